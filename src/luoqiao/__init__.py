@@ -1,0 +1,1 @@
+"""洛桥 Luoqiao: a policy document that computes."""

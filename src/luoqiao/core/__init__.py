@@ -1,0 +1,1 @@
+"""DECIDES: frozen values and pure functions; no database, network, clock or file."""

@@ -1,0 +1,1 @@
+"""Words every part shares: money, text folding, findings and refusals."""
