@@ -1,0 +1,1 @@
+"""独立验算: the fourteen clauses worked out by hand, apart from the rules under test."""
