@@ -72,14 +72,16 @@ def test_quote_is_compared_without_white_space_and_given_back_as_printed(documen
 
 def test_body_is_searched_before_annex_whatever_the_order(document: Document) -> None:
     span = document.find("最高10万元", ["附件4 上云", "一"])
-    assert span is not None and span.anchor == "一"
+    assert span is not None
+    assert span.anchor == "一"
 
 
 def test_quote_may_run_over_sentences_but_not_over_a_page_break(document: Document) -> None:
     assert document.find("按30%给予补助", ["一"]) is None
     assert document.find("按30%给予补助", ["一"], over_breaks=True) is not None
     span = document.find("补助；最高", ["一"])
-    assert span is not None and [piece[0] for piece in span.pieces] == ["1.1", "3.1"]
+    assert span is not None
+    assert [piece[0] for piece in span.pieces] == ["1.1", "3.1"]
 
 
 def test_quote_may_not_run_over_a_cell_end(document: Document) -> None:
@@ -92,11 +94,16 @@ def test_empty_quote_is_found_nowhere(document: Document) -> None:
 
 def test_near_miss_tells_width_page_break_and_wording_apart(document: Document) -> None:
     width = document.nearest("的企业,按", ["一"])
-    assert width is not None and width.width_only and width.text == "的企业，按"
+    assert width is not None
+    assert width.width_only
+    assert width.text == "的企业，按"
     page = document.nearest("按30%给予补助", ["一"])
-    assert page is not None and page.page_break and not page.width_only
+    assert page is not None
+    assert page.page_break
+    assert not page.width_only
     words = document.nearest("对年度服务费不低于5万元的企业", ["一"])
-    assert words is not None and words.text == "对年度服务费超过 5 万元的企业"
+    assert words is not None
+    assert words.text == "对年度服务费超过 5 万元的企业"
     assert document.nearest("政府性融资担保", ["一"]) is None
 
 

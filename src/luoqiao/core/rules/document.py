@@ -3,11 +3,11 @@
 The text stands in a pack's `source.md`, word for word. Its form, line by line:
 
     <!-- … -->               a note, not text
-    # 三（一） ｜ 三（一）智改数转     a section: name ｜ title, only for outlines and counts
+    # 三（一） ｜ 三（一）智改数转        a section: name ｜ title, only for outlines and counts
     ## 三（一）1 ｜ 加快两化融合发展    a passage (paragraph or table cell): anchor ｜ heading
-    - `41.5` 对年度服务费超过 5 万元…   a sentence: id (line of the source, running number), then the text as printed
+    - `41.5` 对年度服务费超过 5 万元…   a sentence: id (source line, running number), text as printed
 
-Inside a sentence `⏎` marks a page break of the printed original. Everything but the text of the sentences is markup.
+Inside a sentence `⏎` marks a page break of the printed original. All but the text of the sentences is markup.
 A table cell is called `附件4 技术改造·省级`; `附件4 技术改造` means all cells of the row in order, and
 `附件4 技术改造·省级、市级` some of them. A cell that is empty in print is a passage without sentences.
 
@@ -51,7 +51,8 @@ class UnknownAnchor(DomainError):
 
     def __init__(self, anchor: str, suggestion: str | None) -> None:
         hint = f"；是不是“{suggestion}”？" if suggestion else ""
-        super().__init__(f"原文没有“{anchor}”这一处{hint}", details={"anchor": anchor, "suggestion": suggestion})
+        message = f"原文没有“{anchor}”这一处{hint}"
+        super().__init__(message, details={"anchor": anchor, "suggestion": suggestion})
         self.anchor = anchor
         self.suggestion = suggestion
 
@@ -161,7 +162,8 @@ class Document:
             if start >= 0:
                 end = start + len(folded)
                 same = within.text[start:end] == needle
-                return NearMiss(self._span(anchor, start, end).text, anchor, width_only=not same, page_break=same)
+                text = self._span(anchor, start, end).text
+                return NearMiss(text, anchor, width_only=not same, page_break=same)
             ratio, start, end = most_similar(within, needle)
             if ratio > best[0]:
                 best = (ratio, anchor, start, end)
@@ -203,7 +205,7 @@ _NOTE = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def parse_document(text: str) -> Document:
-    """Read the text of `source.md`; every line that does not have the form above is reported, none hides the next."""
+    """Read the text of `source.md`; every line that does not have the form above is reported."""
     sections: list[tuple[str, str]] = []
     passages: list[tuple[str, str, str, list[Sentence]]] = []
     problems: list[tuple[int, str]] = []
@@ -236,7 +238,7 @@ def parse_document(text: str) -> Document:
             problems.append((at, f"“{line[:20]}”不是节、段或句；句子写成：- `行.序` 原文"))
     if problems:
         raise UnreadableDocument(tuple(problems))
-    whole = tuple(Passage(anchor, heading, section, tuple(held)) for anchor, heading, section, held in passages)
+    whole = tuple(Passage(anchor, heading, part, tuple(held)) for anchor, heading, part, held in passages)
     outline = tuple(Section(n, t, tuple(p.anchor for p in whole if p.section == n)) for n, t in sections)
     return Document(whole, outline)
 

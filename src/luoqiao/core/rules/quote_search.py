@@ -14,7 +14,7 @@ from luoqiao.core.kernel.text import drop_blanks
 
 @dataclass(frozen=True, slots=True)
 class Squeezed:
-    """去空白的段落: the text without white space, and for each character its sentence and place as printed."""
+    """去空白的段落: the text without white space; for each character its sentence and place as printed."""
 
     text: str
     places: tuple[tuple[int, int], ...]
@@ -37,7 +37,7 @@ def squeeze(sentences: Iterable[tuple[str, tuple[int, ...]]]) -> Squeezed:
 
 
 def locate(within: Squeezed, needle: str, *, over_breaks: bool) -> tuple[int, int] | None:
-    """First place (start, end) of a squeezed needle; one that runs over a page break counts only if allowed."""
+    """First place (start, end) of a squeezed needle; over a page break only if that is allowed."""
     start = within.text.find(needle) if needle else -1
     while start >= 0:
         end = start + len(needle)
