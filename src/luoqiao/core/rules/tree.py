@@ -442,9 +442,9 @@ class Example:
         return next((text for name, text in self.cells if name == head), "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Clause:
-    """条款: one file read whole."""
+    """条款: one file read whole; equal only to itself, so that it can key a cache."""
 
     identifier: str
     title: str
