@@ -1,0 +1,35 @@
+# make run    set up and start everything; Ctrl-C stops it    PORT=8000 DATA=var DATABASE_URL= HOST=127.0.0.1
+# make test   set up and run every check
+# make setup  only set up; leaves .venv/bin/luoqiao
+# make lock   compile requirements/*.in again (needs uv)
+
+.PHONY: run test setup setup-dev lint types contracts tests lock
+
+run: setup
+	@.venv/bin/luoqiao run --with-parent
+
+setup:
+	@scripts/setup run
+
+setup-dev:
+	@scripts/setup dev
+	@scripts/browser
+
+test: setup-dev lint types contracts tests
+
+lint:
+	@.venv/bin/python -m ruff check --quiet --cache-dir var/cache/ruff .
+
+types:
+	@.venv/bin/python -m mypy --strict --no-error-summary src
+
+contracts:
+	@PYTHONPATH=src .venv/bin/lint-imports --cache-dir var/cache/imports
+
+tests:
+	@.venv/bin/python -m pytest
+
+lock:
+	@scripts/lock
+
+.NOTPARALLEL:
