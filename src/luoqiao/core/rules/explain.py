@@ -169,7 +169,7 @@ def _grant_findings(
 ) -> list[Finding]:
     """A grant above what the rule allows is said, not refused."""
     found = []
-    for tier, granted in facts.granted.items():
+    for tier, granted in sorted(facts.granted.items()):
         computed = result.computed.get(tier)
         if result.entitled.value is not False and computed and computed.high is not None and granted > computed.high:
             message = f"{tier}实拨 {show_yuan(granted)}，超出按规则测算的 {show_yuan(computed.high)}"

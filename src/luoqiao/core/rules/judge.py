@@ -108,9 +108,17 @@ class Walk:
             self.defining = statement.names[0]
             found = [self.expr(value)]
         for name, one in zip(statement.names, found, strict=True):
-            results.append((name, self.settle(name, one) if name in self.setting.tiers else one))
+            results.append((name, self.settle(name, one) if name in self.setting.tiers else self.keep(name, one)))
             self.names[name] = results[-1][1]
         self.result.steps.append(Step(statement, tuple(self.trace), tuple(results), branch=self.branch))
+
+    def keep(self, name: str, value: Val) -> Val:
+        """An intermediate value; that it rests on an estimate or a ceiling goes with it."""
+        if self.flag_estimate:
+            self.result.estimates.add(name)
+        if self.flag_ceiling:
+            self.result.ceilings.add(name)
+        return value
 
     def settle(self, tier: str, value: Val) -> Val:
         """A tier's share: rounded to the fen; the actual grant when it is known."""
@@ -132,7 +140,6 @@ class Walk:
         """总额 to the fen, each tier half up, the named one takes the rest."""
         total = v.round_fen(self.names[statement.total])
         whole = sum(statement.parts)
-        self.flag_estimate = self.flag_ceiling = False
         results: list[tuple[str, Val]] = []
         rest = total
         for part, tier in zip(statement.parts, statement.tiers, strict=True):
@@ -148,8 +155,8 @@ class Walk:
         results.append((statement.rest_to, Val(rest.low, rest.high, 1, v.NOBODY if rest.known else rest.needs)))
         order = {tier: index for index, tier in enumerate(statement.tiers)}
         results.sort(key=lambda pair: order[pair[0]])
-        if statement.total in self.result.ceilings:
-            self.flag_ceiling = True
+        self.flag_ceiling = statement.total in self.result.ceilings
+        self.flag_estimate = statement.total in self.result.estimates
         for tier, share in results:
             self.names[tier] = self.settle(tier, share)
         self.result.steps.append(Step(statement, (Traced(statement, (total,), None),), tuple(results)))
@@ -268,7 +275,6 @@ class Walk:
         fact = self.setting.facts.values.get(node.approved) if node.approved else None
         if fact is None:
             self.flag_ceiling = True
-            self.mark_ceiling()
             return limit
         rate = int(fact)  # type: ignore[call-overload]
         one = self.inputs[node.approved]
@@ -281,13 +287,8 @@ class Walk:
             raise BadFacts((FieldProblem(one.identifier, given, expected, message, "LQ-2020"),))
         return Val(rate, rate, t.RATE_SCALE)
 
-    def mark_ceiling(self) -> None:
-        if self.defining not in self.setting.tiers:
-            self.result.ceilings.add(self.defining)
-
     def up_to(self, node: t.UpTo) -> Val:
         self.flag_ceiling = True
-        self.mark_ceiling()
         return self.expr(node.limit)
 
     def sum(self, node: t.Sum) -> Val:

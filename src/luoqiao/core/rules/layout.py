@@ -38,6 +38,11 @@ class Segment:
     raw: str
     offset: int
 
+    @property
+    def written(self) -> str:
+        """The statement as written in the file, before width folding."""
+        return self.raw[self.offset : len(self.text)].strip()
+
 
 def read_quotes(text: str, number: int, start: int, problems: list[Problem]) -> list[Quote]:
     """The quotes after `←`: `「…」「…」`, with an anchor before a quote to choose among several places."""

@@ -94,7 +94,7 @@ class _Reader:
     def parse(self, segment: Segment, start: str) -> Any:
         try:
             parsed = line_parser().parse(segment.text, start=start)
-            return Builder(segment.number, segment.text, segment.raw).transform(parsed)
+            return Builder(segment.number, segment.written, segment.raw).transform(parsed)
         except UnexpectedInput as error:
             self.problems.append(explain_syntax(error, segment.text, segment.number, self.names))
         except VisitError as error:
@@ -152,4 +152,4 @@ class _Reader:
             if any(isinstance(s, list) for s in statements):
                 self.problems.append(Problem("LQ-1109", "输入要写在读法外面", at))
             kept = tuple(s for s in statements if not isinstance(s, list))
-            yield t.Option(letters, kept, at, child.text.strip(), tuple(child.quotes))
+            yield t.Option(letters, kept, at, child.raw[: len(child.text)].strip(), tuple(child.quotes))

@@ -1,0 +1,163 @@
+"""生成函数: a clause as one generated Python function over plain integers, for calculation without explanation.
+
+It answers fully known cases only and returns the shares by tier in fen; equal to *explain* to the fen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from luoqiao.core.rules import lower as w
+from luoqiao.core.rules import tree as t
+from luoqiao.core.rules.basis import Basis, Tier, choose
+from luoqiao.core.rules.earlier import Earlier
+from luoqiao.core.rules.explain import PLAIN
+from luoqiao.core.rules.facts import Facts
+
+
+class FactMissing(KeyError):
+    """A needed fact is not known: ask *explain* instead."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compiled:
+    """生成的函数: `function(*arguments)` gives the shares in the order of `tiers`; `source` can be read."""
+
+    program: w.Program
+    function: Callable[..., tuple[int, ...]]
+    source: str
+    tiers: tuple[str, ...]
+
+    def arguments(self, facts: Facts, earlier: Earlier | None = None) -> list[Any]:
+        """Facts as the function's positional arguments. Raises FactMissing."""
+        found: list[Any] = []
+        by_identifier = {i.identifier: i for i in self.program.clause.inputs}
+        for column in self.program.columns:
+            if column.name.startswith("earlier."):
+                _, name, unit = column.name.split(".")
+                found.append((earlier or {}).get((name, unit), 0))
+            elif column.name.startswith("granted_"):
+                found.append(None)
+            else:
+                found.append(_encode(column, by_identifier[column.name], facts))
+        return found
+
+    def calculate(self, facts: Facts, earlier: Earlier | None = None, basis: Basis = PLAIN) -> dict[str, int]:
+        """Shares by tier code for fully known facts."""
+        arguments = self.arguments(facts, earlier)
+        codes = {f"granted_{tier.code}": tier.label for tier in basis.tiers}
+        for index, column in enumerate(self.program.columns):
+            if column.name in codes:
+                arguments[index] = facts.granted.get(codes[column.name])
+        return dict(zip(self.tiers, self.function(*arguments), strict=True))
+
+
+def _encode(column: w.Column, one: t.Input, facts: Facts) -> Any:
+    value: Any = facts.values.get(one.label)
+    if value is None:
+        if column.optional:
+            return None
+        raise FactMissing(one.identifier)
+    if column.kind is t.Kind.YES_NO:
+        return int(value)
+    if column.kind is t.Kind.CHOICE:
+        return column.options.index(value)
+    if column.kind is t.Kind.LIST:
+        rows = []
+        for item in value:
+            row = [item.get(f.label) for f in one.fields]
+            if None in row:
+                raise FactMissing(one.identifier)
+            rows.append(tuple(row))
+        return tuple(rows)
+    return value
+
+
+def compile_clause(
+    clause: t.Clause, *, on: date, readings: Mapping[str, str] | None = None, basis: Basis = PLAIN
+) -> Compiled:
+    """The generated function of a clause for these readings on a day inside its period (cached)."""
+    letters = tuple(sorted((r.question, r.letter) for r in choose(clause, basis, readings or {}, on)))
+    has_periods = any(isinstance(s, t.During) for s in t.statements_of(clause))
+    tiers = tuple((tier.code, tier.label) for tier in basis.tiers)
+    return _compile(clause, letters, on if has_periods else clause.header.first, tiers, basis.cap_period_question)
+
+
+@lru_cache(maxsize=1024)
+def _compile(
+    clause: t.Clause, letters: tuple[tuple[str, str], ...], on: date, tiers: tuple[tuple[str, str], ...], question: str
+) -> Compiled:
+    basis = Basis(tuple(Tier(code, label) for code, label in tiers), cap_period_question=question)
+    program = w.lower(clause, dict(letters), on, basis)
+    source = _Writer(program).function()
+    scope: dict[str, Any] = {}
+    exec(compile(source, f"<{clause.identifier}>", "exec"), {"__builtins__": {"sum": sum}}, scope)  # noqa: S102 - source is written from the checked tree, never from input
+    return Compiled(program, scope[clause.identifier], source, tuple(code for code, _ in program.shares))
+
+
+class _Writer:
+    """Writes a program as Python source with numbered local names."""
+
+    def __init__(self, program: w.Program) -> None:
+        self.program = program
+        self.locals: dict[str, str] = {column.name: f"a{n}" for n, column in enumerate(program.columns)}
+        self.lines: list[str] = []
+        self.temps = 0
+
+    def function(self) -> str:
+        program = self.program
+        head = f"def {program.clause.identifier}({', '.join(self.locals.values())}):"
+        for name, term in program.assignments:
+            text = self.term(term)
+            self.locals[name] = self.temp(text, comment=name)
+        entitled = self.term(program.entitled)
+        shares = ", ".join(self.term(term) for _, term in program.shares)
+        zeros = ", ".join("0" for _ in program.shares)
+        if entitled != "1":
+            self.lines.append(f"if not ({entitled}): return ({zeros},)")
+        self.lines.append(f"return ({shares},)")
+        return "\n    ".join([head, *self.lines]) + "\n"
+
+    def temp(self, text: str, *, comment: str = "") -> str:
+        self.temps += 1
+        name = f"v{self.temps}"
+        self.lines.append(f"{name} = {text}" + (f"  # {comment}" if comment else ""))
+        return name
+
+    def term(self, term: w.Term) -> str:
+        match term:
+            case w.Const(value=value):
+                return str(value)
+            case w.Var(name=name):
+                return self.locals[name]
+            case w.Has(name=name):
+                return f"{self.locals[name]} is not None"
+            case w.Not(term=inner):
+                return f"(not {self.term(inner)})"
+            case w.If(test=test, then=then, otherwise=otherwise):
+                return f"({self.term(then)} if {self.term(test)} else {self.term(otherwise)})"
+            case w.Bin(op="min" | "max" as op, left=left, right=right):
+                a, b = self.simple(left), self.simple(right)
+                return f"({a} if {a} {'<' if op == 'min' else '>'} {b} else {b})"
+            case w.Bin(op=op, left=left, right=right):
+                return f"({self.term(left)} {op} {self.term(right)})"
+            case w.SumItems(items=items, body=body):
+                return self.sum_items(items, body)
+
+    def simple(self, term: w.Term) -> str:
+        """A name or number that may stand twice; inside a sum over items nothing can be named, so it is repeated."""
+        text = self.term(term)
+        if text.isalnum() or "item" in text:
+            return text
+        return self.temp(text)
+
+    def sum_items(self, items: str, body: w.Term) -> str:
+        one = next(i for i in self.program.clause.inputs if i.identifier == items)
+        for field in one.fields:
+            self.locals[f"item.{field.identifier}"] = f"item_{field.identifier}"
+        names = ", ".join(f"item_{f.identifier}" for f in one.fields)
+        return f"sum([{self.term(body)} for ({names},) in {self.locals[items]}])"

@@ -1,0 +1,372 @@
+"""降到整数: one lowering of a straight line to integer terms that every backend can run exactly.
+
+Each value is an integer term over a denominator known when it is lowered. The terms are few on purpose: constants,
+variables, sums, products, floor division, least, most, choice, comparison, and/or/not, and a sum over items. A
+backend (generated Python here; kernels, dataframes and provers as adapters) only has to write these.
+
+A lowered clause expects every needed fact; what is missing is the business of *explain*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from math import lcm
+
+from luoqiao.core.rules import tree as t
+from luoqiao.core.rules.basis import Basis
+from luoqiao.core.rules.explain import PLAIN
+from luoqiao.core.rules.resolve import Straight, resolve
+
+# -- terms ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Var:
+    """An input column, a grant, an earlier amount or a name assigned before."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Whether an optional variable is given."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """op is one of + - * // min max and or > >= < <= ==."""
+
+    op: str
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    test: Term
+    then: Term
+    otherwise: Term
+
+
+@dataclass(frozen=True, slots=True)
+class SumItems:
+    """Sum of `body` over the items of a list input; item fields are variables `item.<identifier>`."""
+
+    items: str
+    body: Term
+
+
+Term = Const | Var | Has | Bin | Not | If | SumItems
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A variable of the program: identifier, kind, whether it may be absent, option codes of a choice."""
+
+    name: str
+    kind: t.Kind
+    optional: bool = False
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """降好的条款: columns, assignments in order, the term that says whether conditions hold, tiers."""
+
+    clause: t.Clause
+    columns: tuple[Column, ...]
+    assignments: tuple[tuple[str, Term], ...]
+    entitled: Term
+    shares: tuple[tuple[str, Term], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """term / den."""
+
+    term: Term
+    den: int = 1
+
+
+def earlier_name(name: str, unit: str) -> str:
+    """The variable of an earlier grant."""
+    return f"earlier.{name}.{unit}"
+
+
+def lower(
+    clause: t.Clause, letters: Mapping[str, str], on: date, basis: Basis = PLAIN
+) -> Program:
+    """Lower a clause for these readings on a day inside its period."""
+    return _Lowering(resolve(clause, letters, on), letters, basis).program()
+
+
+def align(values: list[Scaled]) -> tuple[list[Term], int]:
+    """Bring values to one denominator."""
+    den = lcm(*(x.den for x in values))
+    return [times(x.term, den // x.den) for x in values], den
+
+
+def times(term: Term, factor: int) -> Term:
+    if factor == 1:
+        return term
+    if isinstance(term, Const):
+        return Const(term.value * factor)
+    return Bin("*", term, Const(factor))
+
+
+def rounded(value: Scaled) -> Term:
+    """Half up to the fen: (2n + d) // (2d)."""
+    if value.den == 1:
+        return value.term
+    return Bin("//", Bin("+", times(value.term, 2), Const(value.den)), Const(2 * value.den))
+
+
+@dataclass(slots=True)
+class _Lowering:
+    line: Straight
+    letters: Mapping[str, str]
+    basis: Basis
+    columns: dict[str, Column] = field(default_factory=dict)
+    assignments: list[tuple[str, Term]] = field(default_factory=list)
+    names: dict[str, Scaled] = field(default_factory=dict)
+    conditions: list[Term] = field(default_factory=list)
+    defining: str = ""
+    fields: Mapping[str, t.Input] = field(default_factory=dict)
+
+    @property
+    def tiers(self) -> dict[str, str]:
+        return {tier.label: tier.code for tier in self.basis.tiers}
+
+    def program(self) -> Program:
+        for statement in self.line.steps:
+            match statement:
+                case t.Condition(test=test):
+                    self.conditions.append(self.test(test))
+                case t.Define():
+                    self.define(statement)
+                case t.Split():
+                    self.split(statement)
+        for label in sorted(self.line.grants):
+            if label in self.tiers and label not in self.names:
+                self.assign(label, Scaled(Const(0)))
+        entitled: Term = Const(1)
+        for index, one in enumerate(self.conditions):
+            entitled = one if index == 0 else Bin("and", entitled, one)
+        shares = tuple(
+            (tier.code, self.names[tier.label].term if tier.label in self.names else Const(0)) for tier in self.basis.tiers
+        )
+        return Program(self.line.clause, tuple(self.columns.values()), tuple(self.assignments), entitled, shares)
+
+    # statements
+
+    def define(self, statement: t.Define) -> None:
+        value = statement.value
+        if isinstance(value, t.ByRange | t.ByChoice):
+            for index, name in enumerate(statement.names):
+                self.defining = name
+                self.assign(name, self.branching(value, index))
+        else:
+            self.defining = statement.names[0]
+            self.assign(self.defining, self.expr(value))
+
+    def assign(self, name: str, value: Scaled) -> None:
+        """Name a value; a tier is rounded, and replaced by the actual grant where that is given."""
+        term, den = value.term, value.den
+        if name in self.tiers:
+            term, den = rounded(value), 1
+            if name in self.line.grants:
+                grant = self.column(f"granted_{self.tiers[name]}", t.Kind.MONEY, optional=True)
+                term = If(Has(grant), Var(grant), term)
+        self.assignments.append((name, term))
+        self.names[name] = Scaled(Var(name), den)
+
+    def split(self, statement: t.Split) -> None:
+        self.assign("总额到分", Scaled(rounded(self.names[statement.total])))
+        total, whole = self.names["总额到分"].term, sum(statement.parts)
+        rest = total
+        parts: dict[str, Term] = {}
+        for part, tier in zip(statement.parts, statement.tiers, strict=True):
+            if tier != statement.rest_to:
+                parts[tier] = rounded(Scaled(times(total, part), whole))
+                rest = Bin("-", rest, parts[tier])
+        parts[statement.rest_to] = rest
+        for tier, term in parts.items():
+            self.assign(tier, Scaled(term))
+
+    def branching(self, node: t.ByRange | t.ByChoice, index: int) -> Scaled:
+        values = [self.expr(arm.values[index]) for arm in node.arms]
+        terms, den = align(values)
+        ordered = sorted(zip(node.arms, terms, strict=True), key=lambda pair: pair[0].rest)
+        result = ordered[-1][1]
+        for arm, term in reversed(ordered[:-1]):
+            result = If(self.arm_test(node, arm), term, result)
+        return Scaled(result, den)
+
+    def arm_test(self, node: t.ByRange | t.ByChoice, arm: t.RangeArm | t.ChoiceArm) -> Term:
+        if isinstance(arm, t.ChoiceArm):
+            tests = [self.is_option(node.subject, option) for option in arm.options]
+        else:
+            value = self.read(node.subject)
+            tests = []
+            if arm.low is not None:
+                tests.append(Bin(">=" if arm.low_in else ">", value.term, Const(arm.low * value.den)))
+            if arm.high is not None:
+                tests.append(Bin("<=" if arm.high_in else "<", value.term, Const(arm.high * value.den)))
+        result = tests[0]
+        for one in tests[1:]:
+            result = Bin("or" if isinstance(arm, t.ChoiceArm) else "and", result, one)
+        return result
+
+    # inputs
+
+    def column(self, name: str, kind: t.Kind, *, optional: bool = False, options: tuple[str, ...] = ()) -> str:
+        self.columns.setdefault(name, Column(name, kind, optional, options))
+        return name
+
+    def input(self, name: str) -> t.Input:
+        return self.line.clause.get_input(name)
+
+    def read(self, name: str) -> Scaled:
+        if name in self.fields:
+            return Scaled(Var(f"item.{self.fields[name].identifier}"))
+        if name in self.names:
+            return self.names[name]
+        one = self.input(name)
+        return Scaled(Var(self.column(one.identifier, one.kind)), t.RATE_SCALE if one.kind is t.Kind.RATE else 1)
+
+    def is_option(self, name: str, option: str) -> Term:
+        one = self.input(name)
+        options = ("否", "是") if one.kind is t.Kind.YES_NO else tuple(o.label for o in one.options)
+        column = Var(self.column(one.identifier, one.kind, optional=bool(one.default), options=options))
+        code: Term = column
+        if one.default:
+            code = If(Has(one.identifier), column, Const(options.index(one.default)))
+        return Bin("==", code, Const(options.index(option)))
+
+    # expressions
+
+    def expr(self, node: t.Expr) -> Scaled:
+        match node:
+            case t.Literal(value=value):
+                return Scaled(Const(value))
+            case t.Ref(name=name):
+                return self.read(name)
+            case t.Granted(tier=tier):
+                return self.upper(tier)
+            case t.RateOf():
+                return self.rate_of(node)
+            case t.UpTo(limit=limit):
+                return self.expr(limit)
+            case t.Sum(first=first, rest=rest):
+                return self.sum(first, rest)
+            case t.SumOver(items=items, body=body):
+                one = self.input(items)
+                self.column(one.identifier, t.Kind.LIST)
+                self.fields = {f.label: f for f in one.fields}
+                term = rounded(self.expr(body))
+                self.fields = {}
+                return Scaled(SumItems(one.identifier, term))
+            case t.AddMonths(day=day, months=months):
+                return Scaled(Bin("+", self.expr(day).term, Const(31 * months)))
+            case t.WholeMonths(first=begin, until=until):
+                days = Bin("-", self.expr(until).term, self.expr(begin).term)
+                return Scaled(Bin("//", Bin("max", days, Const(0)), Const(31)))
+            case t.Floor(value=inner, least=least):
+                return self.pair("max", self.expr(inner), self.expr(least))
+            case t.Cap(value=inner, limit=limit, unit=unit):
+                return self.pair("min", self.expr(inner), self.left(self.expr(limit), unit))
+            case t.Once(value=inner, unit=unit):
+                value = self.expr(inner)
+                return Scaled(If(Bin(">", Var(self.used(unit)), Const(0)), Const(0), value.term), value.den)
+            case t.OnlyIf(value=inner, test=test):
+                value = self.expr(inner)
+                return Scaled(If(self.test(test), value.term, Const(0)), value.den)
+            case t.AfterGrant(value=inner, tier=tier):
+                value = self.expr(inner)
+                grant = self.grant(tier)
+                nothing = Bin("and", Has(grant), Bin("==", Var(grant), Const(0)))
+                return Scaled(If(nothing, Const(0), value.term), value.den)
+
+    def grant(self, tier: str) -> str:
+        return self.column(f"granted_{self.tiers[tier]}", t.Kind.MONEY, optional=True)
+
+    def upper(self, tier: str) -> Scaled:
+        if tier in self.names:
+            return self.names[tier]
+        grant = self.grant(tier)
+        return Scaled(If(Has(grant), Var(grant), Const(0)))
+
+    def pair(self, op: str, left: Scaled, right: Scaled) -> Scaled:
+        (a, b), den = align([left, right])
+        return Scaled(Bin(op, a, b), den)
+
+    def used(self, unit: t.CapUnit) -> str:
+        if unit is t.CapUnit.ENTERPRISE_OPEN:
+            programme = self.letters.get(self.basis.cap_period_question, "A") == "B"
+            unit = t.CapUnit.ENTERPRISE if programme else t.CapUnit.ENTERPRISE_YEAR
+        return self.column(earlier_name(self.defining, unit.value), t.Kind.MONEY)
+
+    def left(self, limit: Scaled, unit: t.CapUnit) -> Scaled:
+        if unit is t.CapUnit.CASE:
+            return limit
+        used = times(Var(self.used(unit)), limit.den)
+        return Scaled(Bin("max", Bin("-", limit.term, used), Const(0)), limit.den)
+
+    def sum(self, first: t.Expr, rest: tuple[tuple[bool, t.Expr], ...]) -> Scaled:
+        total = self.expr(first)
+        for minus, term in rest:
+            total = self.pair("-" if minus else "+", total, self.expr(term))
+            if minus:
+                total = Scaled(Bin("max", total.term, Const(0)), total.den)
+        return total
+
+    def rate_of(self, node: t.RateOf) -> Scaled:
+        base = self.expr(node.base)
+        if isinstance(node.rate, str):
+            rate = self.read(node.rate)
+            value = Scaled(Bin("*", base.term, rate.term), base.den * rate.den)
+        elif node.approved:
+            name = self.column(self.input(node.approved).identifier, t.Kind.RATE, optional=True)
+            chosen = If(Has(name), Var(name), Const(node.rate))
+            value = Scaled(Bin("*", base.term, chosen), base.den * t.RATE_SCALE)
+        else:
+            value = Scaled(times(base.term, node.rate), base.den * t.RATE_SCALE)
+        if node.months:
+            value = Scaled(Bin("*", value.term, self.read(node.months).term), value.den * 12)
+        return value
+
+    # tests
+
+    def test(self, node: t.Test) -> Term:
+        match node:
+            case t.Compare(left=left, op=op, right=right):
+                (a, b), _ = align([self.expr(left), self.expr(right)])
+                return Bin(op.value, a, b)
+            case t.Is(name=name, option=option, negated=negated):
+                term = self.is_option(name, option)
+                return Not(term) if negated else term
+            case t.Within(day=day, first=first, last=last, months=months):
+                begin = self.expr(first).term
+                end = self.expr(last).term if last is not None else Bin("+", begin, Const(31 * months))
+                when = self.expr(day).term
+                return Bin("and", Bin(">=", when, begin), Bin("<=", when, end))
+            case t.AllOf(tests=tests) | t.AnyOf(tests=tests):
+                word = "and" if isinstance(node, t.AllOf) else "or"
+                result = self.test(tests[0])
+                for one in tests[1:]:
+                    result = Bin(word, result, self.test(one))
+                return result
