@@ -16,7 +16,7 @@ from tests.oracle.hand import (
     WHOLE,
     YEARLY,
     Case,
-    NotAllowed,
+    NotAllowedError,
     money_of,
     percent,
     to_fen,
@@ -29,7 +29,7 @@ NOTHING = Fraction(0)
 
 
 def cloud_adoption(case: Case) -> Shares | None:
-    """上云上平台: over 50,000 a year, the city pays 30 % up to 100,000, the district 20 % of that up to 20,000."""
+    """上云上平台: above 50,000 a year the city pays 30 % to 100,000, the district 20 % of that."""
     fee = case.money("annual_service_fee")
     if fee <= wan(5):
         return None
@@ -42,7 +42,7 @@ def cloud_adoption(case: Case) -> Shares | None:
 
 
 def technology_upgrade(case: Case) -> Shares | None:
-    """技术改造: province at most 5 % up to 5 (10) million, city about 7 % up to 2 million, district 20 % of these."""
+    """技术改造: province at most 5 % to 5 (10) million, city 7 % to 2 million, district 20 % of these."""
     unit = PROGRAMME if case.reads("X-22") == "B" else YEARLY
     most = wan(1000) if case.yes("provincial_leading_enterprise") else wan(500)
     province = case.settle(
@@ -53,9 +53,9 @@ def technology_upgrade(case: Case) -> Shares | None:
         rate = percent(7)
     elif case.reads("X-01") == "B":
         if not percent(7) <= rate <= 1:
-            raise NotAllowed("city_approved_rate")
+            raise NotAllowedError("city_approved_rate")
     elif not 0 <= rate <= percent(7):
-        raise NotAllowed("city_approved_rate")
+        raise NotAllowedError("city_approved_rate")
     city = case.settle(CITY, min(city_upgrade_base(case) * rate, case.left(wan(200), CITY, unit)))
     both = max(province, city) if case.reads("X-03") == "C" else province + city
     return {PROVINCE: province, CITY: city, DISTRICT: case.settle(DISTRICT, both * percent(20))}
@@ -69,7 +69,7 @@ def city_upgrade_base(case: Case) -> Fraction:
 
 
 def upgrade_loan_interest(case: Case) -> Shares | None:
-    """技改贷款贴息: 2 % a year by the province within three years of the first drawdown, 1 % more for 2023."""
+    """技改贷款贴息: 2 % a year from the province for three years, 1 % more from the city for 2023."""
     if not (case.yes("provincial_key_project") and case.yes("partner_bank")):
         return None
     first, drawn = case.day("first_drawdown_on"), case.day("drawdown_on")
@@ -162,7 +162,7 @@ def _halves(total: Fraction) -> Shares:
 
 
 def five_g_demo(case: Case) -> Shares | None:
-    """5G 应用示范项目: province by completed investment, city 30 % up to 200,000, district 5 % of the province's."""
+    """5G 应用示范项目: province by completed investment, city 30 % to 200,000, district 5 % of the former."""
     five_g = five_g_kind(case)
     if not five_g:
         province = case.settle(PROVINCE, NOTHING)

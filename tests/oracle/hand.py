@@ -1,4 +1,4 @@
-"""验算用的纸笔: one case laid out for working by hand: exact fractions, earlier grants, grants by upper tiers.
+"""验算用的纸笔: one case laid out for working by hand: exact fractions, earlier grants, actual grants.
 
 Nothing here comes from the package under test. Money is a `Fraction` counted in fen until a tier is settled.
 """
@@ -17,11 +17,11 @@ IDENTIFIERS = {PROVINCE: "province", CITY: "city", DISTRICT: "district"}
 HALF = Fraction(1, 2)
 
 
-class NotKnown(Exception):
+class NotKnownError(Exception):
     """事实不全: the oracle answers only cases whose needed facts are all given."""
 
 
-class NotAllowed(Exception):
+class NotAllowedError(Exception):
     """录入有误: a fact that the clause cannot accept, such as an approved rate above the ceiling."""
 
 
@@ -72,14 +72,14 @@ class Case:
         """是否: a fact that is yes or no."""
         given = self._given(name)
         if not isinstance(given, bool):
-            raise NotAllowed(name)
+            raise NotAllowedError(name)
         return given
 
     def word(self, name: str, *words: str) -> str:
         """选项: one of the words."""
         given = self._given(name)
         if given not in words:
-            raise NotAllowed(name)
+            raise NotAllowedError(name)
         return str(given)
 
     def optional_word(self, name: str, *words: str) -> str | None:
@@ -94,14 +94,14 @@ class Case:
         """个数、月数: a whole number."""
         given = self._given(name)
         if not isinstance(given, int) or isinstance(given, bool):
-            raise NotAllowed(name)
+            raise NotAllowedError(name)
         return given
 
     def items(self, name: str) -> list[Mapping[str, object]]:
         """清单: a list of items."""
         given = self._given(name)
         if not isinstance(given, list):
-            raise NotAllowed(name)
+            raise NotAllowedError(name)
         return given
 
     def reads(self, question: str) -> str:
@@ -139,15 +139,15 @@ class Case:
     def _given(self, name: str) -> object:
         given = self.facts.get(name)
         if given is None:
-            raise NotKnown(name)
+            raise NotKnownError(name)
         return given
 
 
 def money_of(given: object, name: str) -> Fraction:
     """金额: yuan as text, to fen; a fraction of a fen is not money."""
     if given is None:
-        raise NotKnown(name)
+        raise NotKnownError(name)
     fen = Fraction(Decimal(str(given))) * 100
     if fen < 0 or fen.denominator != 1:
-        raise NotAllowed(name)
+        raise NotAllowedError(name)
     return fen

@@ -1,7 +1,7 @@
 """验算: what 泉洛政办〔2022〕31号 gives one applicant, worked out by hand in exact fractions.
 
-Written from the document and its domain report, never from the rule files, and without the package under test,
-so that the two can be compared to the fen. It answers only cases whose needed facts are all known.
+Written from the document and its domain report, never from the rule files, and without the package under
+test, so that the two can be compared to the fen. It answers only cases whose needed facts are all known.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tests.oracle import clauses
-from tests.oracle.hand import Case, NotAllowed, NotKnown
+from tests.oracle.hand import Case, NotAllowedError, NotKnownError
 
-__all__ = ["CLAUSES", "FIRST_DAY", "LAST_DAY", "TIERS", "NotAllowed", "NotKnown", "judge"]
+__all__ = ["CLAUSES", "FIRST_DAY", "LAST_DAY", "TIERS", "NotAllowedError", "NotKnownError", "judge"]
 
 FIRST_DAY, LAST_DAY = date(2022, 6, 30), date(2023, 12, 31)
 TIERS = {"省级": "province", "市级": "city", "区级": "district"}
@@ -32,20 +32,21 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """条款: the hand calculation, the facts it needs, the facts it may be given, the questions that move its money."""
+    """条款: the hand calculation, the facts it needs and may be given, the questions that move its money."""
 
     work_out: Callable[[Case], clauses.Shares | None]
     needed: tuple[str, ...]
     optional: tuple[str, ...] = ()
     questions: Mapping[str, str] = field(default_factory=dict)
     earlier: tuple[tuple[str, str], ...] = ()
+    needed_under: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def accepts(self, name: str) -> bool:
         """Is the fact one that the clause speaks of?"""
         return name in self.needed or name in self.optional
 
 
-REFUSED = Verdict("not_entitled", {tier: 0 for tier in TIERS.values()})
+REFUSED = Verdict("not_entitled", dict.fromkeys(TIERS.values(), 0))
 
 
 def judge(
@@ -56,11 +57,11 @@ def judge(
     readings: Mapping[str, str] | None = None,
     earlier: Mapping[tuple[str, str], int] | None = None,
 ) -> Verdict:
-    """判一案: facts as in the JSON form (money as text in yuan, days as ISO text); raises NotKnown, NotAllowed."""
+    """判一案: facts in the JSON form (money as text in yuan); raises NotKnownError, NotAllowedError."""
     entry = CLAUSES[clause]
     for name in facts:
         if not entry.accepts(name):
-            raise NotAllowed(name)
+            raise NotAllowedError(name)
     if not FIRST_DAY <= on <= LAST_DAY:
         return REFUSED
     shares = entry.work_out(Case(facts, on, readings or {}, earlier or {}))
@@ -88,6 +89,7 @@ CLAUSES: Mapping[str, Clause] = {
         ("production_investment", "city_approved_rate", "granted_province", "granted_city"),
         {"X-01": "AB", "X-02": "AB", "X-03": "ABC", "X-22": "AB"},
         (("省级", "单家年度"), ("市级", "单家年度"), ("省级", "单家累计"), ("市级", "单家累计")),
+        {("X-02", "B"): ("production_investment",)},
     ),
     "upgrade_loan_interest": Clause(
         clauses.upgrade_loan_interest,
