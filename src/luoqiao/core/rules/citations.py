@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from luoqiao.core.kernel.errors import Finding
+from luoqiao.core.kernel.tables import Row
 from luoqiao.core.rules.document import Document, Span
 
 NOT_QUOTED = "LQ-3110"
@@ -70,3 +71,16 @@ def _miss(document: Document, citation: Citation) -> str:
     if elsewhere:
         return f"{head}；这句话在“{'”“'.join(elsewhere[:3])}”"
     return f"{head}；最接近的是「{near.text}」" if near is not None else head
+
+
+def read_citation(row: Row) -> Citation:
+    """The citation of a data row, from its cells `anchor` and `quote`."""
+    return Citation(row.text("anchor"), row.text("quote"))
+
+
+def read_citations(row: Row, key: str = "cites") -> tuple[Citation, ...]:
+    """The citations of a data row, written in one cell as `←锚「…」「…」 ←锚「…」`."""
+    found = parse_citations(row.text(key))
+    if not found:
+        row.fault(f"“{key}”应写成 ←锚「原文」")
+    return found or ()
