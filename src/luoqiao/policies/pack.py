@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +25,7 @@ from luoqiao.core.parties.seat import Seat, parse_seats
 from luoqiao.core.parties.township import Townships, parse_townships
 from luoqiao.core.parties.unit import Unit, parse_units
 from luoqiao.core.rules.basis import Basis, Decided
+from luoqiao.core.rules.bind import bind
 from luoqiao.core.rules.corrections import Correction, parse_corrections
 from luoqiao.core.rules.document import Document, UnreadableDocument, parse_document
 from luoqiao.core.rules.problems import ClauseUnreadable
@@ -94,6 +96,10 @@ class Pack:
         defaults = {q.id: q.default for q in questions}
         return Basis(self.meta.tiers, defaults, decisions, self.meta.cap_period, self.meta.version)
 
+    def default_day(self, today: date) -> date:
+        """The day to judge by when none is named: today while the programme is in force, else its last day."""
+        return today if self.meta.in_force(today) else self.meta.in_force_until
+
 
 def list_packs(root: Path = PACKS) -> tuple[str, ...]:
     """Names of the packs that are there."""
@@ -154,7 +160,7 @@ class _Reader:
             townships=_there(townships),
             roadmap=_there(roadmap),
             uncoded=_there(uncoded),
-            clauses=MappingProxyType(clauses),
+            clauses=MappingProxyType({name: bind(one, _there(document)).clause for name, one in clauses.items()}),
             folder=self.folder,
         )
 

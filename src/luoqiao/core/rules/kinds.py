@@ -1,0 +1,257 @@
+"""类型与名称: each expression has one type, nothing converts by itself, names are declared before use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from luoqiao.core.rules import tree as t
+from luoqiao.core.rules.hints import suggest_word
+from luoqiao.core.rules.problems import Problem
+
+_NUMBERS = (t.Kind.MONEY, t.Kind.COUNT, t.Kind.MONTHS, t.Kind.RATE)
+
+
+class KindChecker:
+    """Goes through the statements of one straight line or one option and collects problems."""
+
+    def __init__(self, clause: t.Clause, tiers: tuple[str, ...]) -> None:
+        self.clause = clause
+        self.tiers = tiers
+        self.inputs: dict[str, t.Input] = {i.label: i for i in clause.inputs}
+        self.names: dict[str, t.Kind] = {}
+        self.fields: Mapping[str, t.Input] = {}
+        self.problems: list[Problem] = []
+        self.used: set[str] = set()
+        self.later = {n for s in t.statements_of(clause) if isinstance(s, t.Define) for n in s.names}
+
+    def say(self, code: str, message: str, at: t.At) -> None:
+        self.problems.append(Problem(code, message, at))
+
+    # statements
+
+    def statement(self, statement: t.Statement) -> None:
+        """Check one statement and remember what it defines."""
+        match statement:
+            case t.Condition(test=test):
+                self.test(test)
+            case t.Define(names=names, value=t.ByRange() | t.ByChoice() as node):
+                self.branching(node, names)
+            case t.Define(names=names, value=value, at=at):
+                if len(names) > 1:
+                    self.say("LQ-1410", f"{'、'.join(names)} 有 {len(names)} 个名称，右边只有一个值", at)
+                kind = self.kind(value)
+                for name in names:
+                    self.define(name, kind, at)
+            case t.Split():
+                self.split(statement)
+            case t.ReadingSwitch() | t.During():
+                self.inside(statement)
+            case t.Payee(tier=tier, at=at):
+                if tier and tier not in self.tiers:
+                    self.say("LQ-1402", f"没有“{tier}”这一级；{suggest_word(tier, self.tiers)}", at)
+
+    def inside(self, statement: t.ReadingSwitch | t.During) -> None:
+        """Each option is checked from the same names; afterwards the names of all are known."""
+        branches = [o.statements for o in statement.options] if isinstance(statement, t.ReadingSwitch) else [statement.statements]
+        before, after = dict(self.names), dict(self.names)
+        for branch in branches:
+            self.names = dict(before)
+            for one in branch:
+                if isinstance(one, t.ReadingSwitch):
+                    self.say("LQ-1420", "读法里不能再放读法；用中间名称把两个读法接起来", one.at)
+                self.statement(one)
+            after |= self.names
+        self.names = after
+
+    def define(self, name: str, kind: t.Kind | None, at: t.At) -> None:
+        if name in self.inputs:
+            self.say("LQ-1403", f"“{name}”已经是输入，不能再定义", at)
+        elif name in self.names:
+            self.say("LQ-1403", f"“{name}”已经定义过；一个名称只定义一次", at)
+        elif name in self.tiers and kind not in (t.Kind.MONEY, None):
+            self.say("LQ-1404", f"{name}是给付，要是金额，这里是{kind}", at)
+        self.names[name] = kind or t.Kind.MONEY
+
+    def split(self, statement: t.Split) -> None:
+        self.want(t.Ref(statement.total, statement.at), (t.Kind.MONEY,), "分摊的总额")
+        if len(statement.parts) != len(statement.tiers) or not 2 <= len(statement.tiers) <= 3:
+            self.say("LQ-1411", "分摊写两级或三级，比例的份数要与级数相同", statement.at)
+        if statement.rest_to not in statement.tiers or 0 in statement.parts:
+            self.say("LQ-1411", "“余分归”写分摊中的一级，每级的份数大于 0", statement.at)
+        for tier in statement.tiers:
+            if tier not in self.tiers:
+                self.say("LQ-1402", f"没有“{tier}”这一级；{suggest_word(tier, self.tiers)}", statement.at)
+            self.define(tier, t.Kind.MONEY, statement.at)
+
+    def branching(self, node: t.ByRange | t.ByChoice, names: tuple[str, ...]) -> None:
+        wanted = (t.Kind.MONEY,) if isinstance(node, t.ByRange) else (t.Kind.CHOICE, t.Kind.YES_NO)
+        self.want(t.Ref(node.subject, node.at), wanted, "分档" if isinstance(node, t.ByRange) else "分类")
+        kinds: list[t.Kind | None] = [None] * len(names)
+        for arm in node.arms:
+            if len(arm.values) != len(names):
+                self.say("LQ-1410", f"{'、'.join(names)} 要 {len(names)} 个值，这一档有 {len(arm.values)} 个", arm.at)
+            for index, value in enumerate(arm.values[: len(names)]):
+                kind = self.kind(value)
+                if kinds[index] not in (None, kind) and kind is not None:
+                    self.say("LQ-1401", f"各档的类型要一样：有{kinds[index]}，也有{kind}", arm.at)
+                kinds[index] = kinds[index] or kind
+        for name, kind in zip(names, kinds, strict=True):
+            self.define(name, kind, node.at)
+
+    # expressions
+
+    def want(self, node: t.Expr, kinds: tuple[t.Kind, ...], where: str) -> t.Kind | None:
+        """The type of a node, which must be one of these."""
+        found = self.kind(node)
+        if found is not None and found not in kinds:
+            self.say("LQ-1401", f"{where}要{'或'.join(kinds)}，这里是{found}", _at(node))
+            return None
+        return found
+
+    def name(self, name: str, at: t.At) -> t.Kind | None:
+        if name in self.fields:
+            return self.fields[name].kind
+        if name in self.tiers:
+            self.say("LQ-1405", f"“{name}”不能直接当作数；写“{name}实拨”", at)
+            return None
+        if name in self.names:
+            return self.names[name]
+        if name in self.inputs:
+            self.used.add(name)
+            if self.inputs[name].need is t.Need.KEPT:
+                self.say("LQ-1406", f"“{name}”只是记录，不能影响金额；改成 输入 或 选填", at)
+            return self.inputs[name].kind
+        if name in self.later:
+            self.say("LQ-1407", f"“{name}”在这一行还没有定义；先定义后使用", at)
+            return None
+        hint = suggest_word(name, [*self.inputs, *self.names, *self.fields])
+        self.say("LQ-1408", f"没有“{name}”这个名称；{hint}" if hint else f"没有“{name}”这个名称", at)
+        return None
+
+    def kind(self, node: t.Expr) -> t.Kind | None:
+        """The type of an expression; None when it could not be told (already reported)."""
+        match node:
+            case t.Literal(kind=kind):
+                return kind
+            case t.Ref(name=name, at=at):
+                return self.name(name, at)
+            case t.Granted(tier=tier, at=at):
+                return self.tier(tier, at)
+            case t.RateOf():
+                return self.rate_of(node)
+            case t.UpTo(limit=limit):
+                return self.want(limit, (t.Kind.MONEY,), "“不超过”的限额")
+            case t.Sum(first=first, rest=rest):
+                kind = self.want(first, (t.Kind.MONEY, t.Kind.COUNT), "加减")
+                for _, term in rest:
+                    self.same(kind, self.kind(term), "加减", term)
+                return kind
+            case t.SumOver():
+                return self.sum_over(node)
+            case t.AddMonths(day=day):
+                self.want(day, (t.Kind.DATE,), "“满”前面")
+                return t.Kind.DATE
+            case t.WholeMonths(first=first, until=until):
+                self.want(first, (t.Kind.DATE,), "整月数的首日")
+                self.want(until, (t.Kind.DATE,), "整月数的末日")
+                return t.Kind.MONTHS
+            case t.Floor(value=value, least=limit) | t.Cap(value=value, limit=limit):
+                kind = self.kind(value)
+                self.same(kind, self.kind(limit), "封顶或保底", limit)
+                return kind
+            case t.Once(value=value):
+                return self.want(value, (t.Kind.MONEY,), "“一次性”前面")
+            case t.OnlyIf(value=value, test=test):
+                self.test(test)
+                return self.kind(value)
+            case t.AfterGrant(value=value, tier=tier, at=at):
+                self.tier(tier, at)
+                return self.want(value, (t.Kind.MONEY,), "“待…兑现”前面")
+
+    def tier(self, tier: str, at: t.At) -> t.Kind:
+        if tier not in self.tiers:
+            self.say("LQ-1402", f"没有“{tier}”这一级；级有 {'、'.join(self.tiers)}", at)
+        return t.Kind.MONEY
+
+    def same(self, first: t.Kind | None, second: t.Kind | None, where: str, node: t.Expr) -> None:
+        if first is not None and second is not None and first is not second:
+            hint = "；金额要写元、万元或亿元" if t.Kind.COUNT in (first, second) and t.Kind.MONEY in (first, second) else ""
+            self.say("LQ-1401", f"{where}两边的类型要一样：一边是{first}，一边是{second}{hint}", _at(node))
+
+    def rate_of(self, node: t.RateOf) -> t.Kind:
+        self.want(node.base, (t.Kind.MONEY,), "“的”前面的基数")
+        if isinstance(node.rate, str):
+            self.want(t.Ref(node.rate, node.at), (t.Kind.RATE,), "“的”后面")
+        if node.approved:
+            self.want(t.Ref(node.approved, node.at), (t.Kind.RATE,), "“核定取”后面")
+            if node.approved in self.inputs and self.inputs[node.approved].need is t.Need.NEEDED:
+                self.say("LQ-1409", f"“{node.approved}”是核定值，没有核定时取限额；要用“选填”", node.at)
+        if node.months:
+            self.want(t.Ref(node.months, node.at), (t.Kind.MONTHS,), "“计息”后面")
+        return t.Kind.MONEY
+
+    def sum_over(self, node: t.SumOver) -> t.Kind:
+        one = self.inputs.get(node.items)
+        self.name(node.items, node.at)
+        if one is not None and one.kind is not t.Kind.LIST:
+            self.say("LQ-1401", f"“逐个”后面要清单，“{node.items}”是{one.kind}", node.at)
+        elif one is not None:
+            self.fields = {f.label: f for f in one.fields}
+            self.want(node.body, (t.Kind.MONEY,), "“相加”后面")
+            self.fields = {}
+        return t.Kind.MONEY
+
+    # tests
+
+    def test(self, node: t.Test) -> None:
+        match node:
+            case t.Compare(left=left, right=right):
+                kind = self.want(left, (*_NUMBERS, t.Kind.DATE), "比较")
+                self.same(kind, self.kind(right), "比较", right)
+            case t.Is():
+                self.is_option(node)
+            case t.Within(day=day, first=first, last=last):
+                for one in (day, first, last):
+                    if one is not None:
+                        self.want(one, (t.Kind.DATE,), "期间")
+            case t.AllOf(tests=tests) | t.AnyOf(tests=tests):
+                for inner in tests:
+                    self.test(inner)
+
+    def is_option(self, node: t.Is) -> None:
+        kind = self.name(node.name, node.at)
+        if kind is None:
+            return
+        if kind not in (t.Kind.CHOICE, t.Kind.YES_NO) or node.name not in self.inputs:
+            self.say("LQ-1401", f"“为”前面要选项或是否，“{node.name}”是{kind}", node.at)
+            return
+        options = options_of(self.inputs[node.name])
+        if node.option not in options:
+            self.say("LQ-1412", f"“{node.name}”没有选项“{node.option}”；可选 {'、'.join(options)}", node.at)
+
+
+def options_of(one: t.Input) -> tuple[str, ...]:
+    """Option labels of a yes/no or choice input."""
+    return ("是", "否") if one.kind is t.Kind.YES_NO else tuple(o.label for o in one.options)
+
+
+def check_inputs(clause: t.Clause, used: set[str], tiers: tuple[str, ...]) -> Iterator[Problem]:
+    """Declarations: no name twice, no tier as a name, needed inputs used, defaults among the options."""
+    seen: dict[str, t.Input] = {}
+    for one in clause.inputs:
+        for name in (one.label, one.identifier):
+            if name in seen:
+                yield Problem("LQ-1413", f"“{name}”声明了两次", one.at)
+            seen[name] = one
+        if one.label in tiers or one.identifier.startswith("granted_"):
+            yield Problem("LQ-1413", f"“{one.label} {one.identifier}”是保留的名称，换一个", one.at)
+        if one.default and one.default not in options_of(one):
+            yield Problem("LQ-1412", f"缺省“{one.default}”不在选项 {'、'.join(options_of(one))} 里", one.at)
+        if one.default and one.need is not t.Need.OPTIONAL:
+            yield Problem("LQ-1414", "只有选填可以写缺省", one.at)
+        if one.need is not t.Need.KEPT and one.label not in used:
+            yield Problem("LQ-1415", f"输入“{one.label}”没有用到；用上它，或改成“记录”", one.at)
+
+
+def _at(node: t.Expr) -> t.At:
+    return node.at
