@@ -1,68 +1,27 @@
-"""方案包: a programme document with everything it defines, read whole or not at all.
-
-A pack is a folder: the document (`source.txt`, `source.md`), its readings, its data and its clauses. Every
-file is read and checked before the pack is given out; at one fault the pack is refused with every finding.
-"""
+"""方案包: a programme document with everything it defines, as frozen values; `pack_reader.py` reads it."""
 
 from __future__ import annotations
 
-import hashlib
-import re
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import TypeVar
 
-from luoqiao.core.kernel.errors import DomainError, Finding, Place
-from luoqiao.core.kernel.tables import UnusableTables
-from luoqiao.core.kernel.text import nearest
 from luoqiao.core.parties.industry import Industry
-from luoqiao.core.parties.seat import Seat, parse_seats
-from luoqiao.core.parties.township import Townships, parse_townships
-from luoqiao.core.parties.unit import Unit, parse_units
+from luoqiao.core.parties.seat import Seat
+from luoqiao.core.parties.township import Townships
+from luoqiao.core.parties.unit import Unit
 from luoqiao.core.rules.basis import Basis, Decided
-from luoqiao.core.rules.bind import bind
-from luoqiao.core.rules.corrections import Correction, parse_corrections
-from luoqiao.core.rules.document import Document, UnreadableDocument, parse_document
-from luoqiao.core.rules.problems import ClauseUnreadable
-from luoqiao.core.rules.readings import Readings, UnreadableReadings, parse_readings
+from luoqiao.core.rules.corrections import Correction
+from luoqiao.core.rules.document import Document
+from luoqiao.core.rules.readings import Readings
 from luoqiao.core.rules.tree import Clause
-from luoqiao.core.rules.uncoded import Uncoded, parse_uncoded
-from luoqiao.core.targets.mechanism import Mechanism, NamedSystem, parse_mechanisms, parse_systems
-from luoqiao.core.targets.roadmap import Roadmap, parse_roadmap
-from luoqiao.core.targets.target import Target, parse_targets
-from luoqiao.core.targets.task import Task, parse_tasks
-from luoqiao.policies.pack_meta import PackMeta, parse_pack_file
-
-PACKS = Path(__file__).parent
-"""Where the packs of the platform lie."""
-
-Value = TypeVar("Value")
-
-
-class UnknownPack(DomainError):
-    """没有这个方案包: no folder of that name, or no pack.toml in it."""
-
-    code = "LQ-3001"
-
-    def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        near = nearest(name, known)
-        hint = f"；是不是“{near}”？" if near else f"；现有 {'、'.join(known)}"
-        super().__init__(f"没有方案包“{name[:60]}”{hint}", details={"pack": name, "known": known})
-
-
-class BrokenPack(DomainError):
-    """方案包有误: every finding of every file; nothing of the pack is loaded."""
-
-    code = "LQ-3002"
-
-    def __init__(self, name: str, findings: tuple[Finding, ...]) -> None:
-        super().__init__(f"方案包“{name}”有 {len(findings)} 处错误，没有载入", details={"findings": findings})
-        self.findings = findings
+from luoqiao.core.rules.uncoded import Uncoded
+from luoqiao.core.targets.mechanism import Mechanism, NamedSystem
+from luoqiao.core.targets.roadmap import Roadmap
+from luoqiao.core.targets.target import Target
+from luoqiao.core.targets.task import Task
+from luoqiao.policies.pack_meta import PackMeta
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,150 +56,5 @@ class Pack:
         return Basis(self.meta.tiers, defaults, decisions, self.meta.cap_period, self.meta.version)
 
     def default_day(self, today: date) -> date:
-        """The day to judge by when none is named: today while the programme is in force, else its last day."""
+        """The day to judge by when none is named: today while the programme runs, else its last day."""
         return today if self.meta.in_force(today) else self.meta.in_force_until
-
-
-def list_packs(root: Path = PACKS) -> tuple[str, ...]:
-    """Names of the packs that are there."""
-    return tuple(sorted(path.parent.name for path in root.glob("*/pack.toml")))
-
-
-@lru_cache(maxsize=16)
-def open_pack(name: str, root: Path = PACKS) -> Pack:
-    """The pack of that name, read and checked whole; raises UnknownPack or BrokenPack."""
-    from luoqiao.policies.pack_checks import check_pack
-
-    if name not in list_packs(root):
-        raise UnknownPack(name, list_packs(root))
-    pack = _Reader(root / name).pack()
-    serious = tuple(f for f in check_pack(pack) if f.serious)
-    if serious:
-        raise BrokenPack(name, serious)
-    return pack
-
-
-class _Reader:
-    """Reads the files of one folder; faults are kept so that every file is looked at."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.findings: list[Finding] = []
-
-    def pack(self) -> Pack:
-        head = self.table("pack.toml", parse_pack_file)
-        document = self.whole("source.md", parse_document)
-        corrections = self.table("corrections.toml", parse_corrections)
-        readings = self.whole("readings.md", parse_readings)
-        targets = self.table("targets.toml", parse_targets)
-        tasks = self.table("tasks.toml", parse_tasks)
-        mechanisms = self.table("mechanisms.toml", parse_mechanisms)
-        systems = self.table("systems.toml", parse_systems)
-        units = self.table("units.toml", parse_units)
-        seats = self.table("seats.toml", parse_seats)
-        townships = self.table("townships.toml", parse_townships)
-        roadmap = self.table("roadmap.toml", parse_roadmap)
-        uncoded = self.table("uncoded.toml", parse_uncoded)
-        clauses = self.clauses(head[0].clause_order if head else ())
-        self.check_source(head[0].checksum if head else "")
-        if self.findings or head is None:
-            raise BrokenPack(self.folder.name, tuple(self.findings))
-        return Pack(
-            meta=head[0],
-            document=_there(document),
-            corrections=_there(corrections),
-            readings=_there(readings),
-            industries=head[1],
-            targets=_there(targets),
-            tasks=_there(tasks),
-            mechanisms=_there(mechanisms),
-            systems=_there(systems),
-            units=_there(units),
-            seats=_there(seats),
-            townships=_there(townships),
-            roadmap=_there(roadmap),
-            uncoded=_there(uncoded),
-            clauses=MappingProxyType({name: bind(one, _there(document)).clause for name, one in clauses.items()}),
-            folder=self.folder,
-        )
-
-    def text(self, file: str) -> str | None:
-        """The text of a file; a missing file or bytes that are not UTF-8 are findings."""
-        try:
-            return (self.folder / file).read_bytes().decode("utf-8-sig")
-        except OSError:
-            self.findings.append(Finding("LQ-3003", "没有这个文件，或不能读取", Place(file)))
-        except UnicodeDecodeError as refused:
-            line = bytes(refused.object[: refused.start]).count(b"\n") + 1
-            self.findings.append(Finding("LQ-3004", "不是 UTF-8 文字；请另存为 UTF-8", Place(file, line)))
-        return None
-
-    def whole(self, file: str, parse: Callable[[str], Value]) -> Value | None:
-        """A Markdown file read by its parser."""
-        text = self.text(file)
-        if text is None:
-            return None
-        try:
-            return parse(text)
-        except UnreadableDocument as refused:
-            self.findings += [Finding(refused.code, say, Place(file, line)) for line, say in refused.problems]
-        except UnreadableReadings as refused:
-            self.findings += refused.findings
-        return None
-
-    def table(self, file: str, parse: Callable[[Mapping[str, object]], Value]) -> Value | None:
-        """A TOML file read by its parser."""
-        text = self.text(file)
-        if text is None:
-            return None
-        try:
-            return parse(tomllib.loads(text))
-        except tomllib.TOMLDecodeError as refused:
-            self.findings.append(_not_toml(file, str(refused)))
-        except UnusableTables as refused:
-            self.findings += refused.findings
-        return None
-
-    def clauses(self, order: tuple[str, ...]) -> dict[str, Clause]:
-        """Every clause file, those named in the pack's order first, the others by name."""
-        from luoqiao.core.rules.parse import parse_clause
-
-        names = sorted(path.stem for path in self.folder.glob("clauses/*.md"))
-        names.sort(key=lambda name: order.index(name) if name in order else len(order))
-        found: dict[str, Clause] = {}
-        for name in names:
-            file = f"clauses/{name}.md"
-            text = self.text(file)
-            try:
-                found |= {name: parse_clause(text, file)} if text is not None else {}
-            except ClauseUnreadable as refused:
-                self.findings += refused.findings
-        for name, clause in found.items():
-            if clause.identifier != name:
-                said = f"标题里的标识“{clause.identifier}”与文件名不同"
-                self.findings.append(Finding("LQ-3005", said, Place(clause.file, 1)))
-        return found
-
-    def check_source(self, checksum: str) -> None:
-        """The source must be the very file whose SHA-256 the pack states."""
-        try:
-            found = hashlib.sha256((self.folder / "source.txt").read_bytes()).hexdigest()
-        except OSError:
-            self.findings.append(Finding("LQ-3003", "没有这个文件，或不能读取", Place("source.txt")))
-            return
-        if checksum and found != checksum:
-            said = f"原文与登记的校验值不符：登记 {checksum[:12]}…，实为 {found[:12]}…"
-            self.findings.append(Finding("LQ-3006", said, Place("source.txt")))
-
-
-def _not_toml(file: str, said: str) -> Finding:
-    where = re.search(r"line (\d+), column (\d+)", said)
-    line, column = (int(where[1]), int(where[2])) if where else (0, 0)
-    return Finding("LQ-3007", "TOML 写法有误，从这里起读不下去", Place(file, line, column))
-
-
-def _there(value: Value | None) -> Value:
-    """A part that was read; without findings every part was."""
-    if value is None:
-        raise AssertionError("a part is missing though no finding says so")
-    return value
