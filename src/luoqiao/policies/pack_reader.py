@@ -12,7 +12,6 @@ import tomllib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeVar
 
 from luoqiao.core.kernel.errors import DomainError, Finding, Place
@@ -120,9 +119,7 @@ class _Reader:
             townships=_there(townships),
             roadmap=_there(roadmap),
             uncoded=_there(uncoded),
-            clauses=MappingProxyType(
-                {name: bind(clause, _there(document)).clause for name, clause in clauses.items()}
-            ),
+            clauses={name: bind(clause, _there(document)).clause for name, clause in clauses.items()},
             folder=self.folder,
         )
 
