@@ -92,7 +92,7 @@ def choose(clause: Clause, basis: Basis, asked: Mapping[str, str], on: date) -> 
     if problems:
         raise Invalid(tuple(problems))
     used = []
-    for question in available:
+    for question in sorted(available):
         letter, default = basis.letter(question, on)
         used.append(ReadingUsed(question, asked.get(question, letter), default and question not in asked))
     return tuple(used)

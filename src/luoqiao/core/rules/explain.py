@@ -173,10 +173,10 @@ def _grant_findings(
         computed = result.computed.get(tier)
         if result.entitled.value is not False and computed and computed.high is not None and granted > computed.high:
             message = f"{tier}实拨 {show_yuan(granted)}，超出按规则测算的 {show_yuan(computed.high)}"
-            found.append(Finding("LQ-3001", message, subject=clause.identifier, serious=False))
+            found.append(Finding("LQ-2101", message, subject=clause.identifier, serious=False))
     if result.entitled.value is False and any(facts.granted.values()):
         message = "条件不符，但已有实拨记录；实拨不改变结论，请核对"
-        found.append(Finding("LQ-3002", message, subject=clause.identifier, serious=False))
+        found.append(Finding("LQ-2102", message, subject=clause.identifier, serious=False))
     return found
 
 

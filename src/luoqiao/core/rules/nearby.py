@@ -139,7 +139,8 @@ def _caps(answer: Answer) -> Iterator[Distance]:
         statement = step.statement
         if not isinstance(statement, t.Define):
             continue
-        for traced in step.traced:
+        settled = any(s.granted is not None for s in answer.shares.values() if s.tier.label in statement.names)
+        for traced in () if settled else step.traced:
             if isinstance(traced.node, t.Cap) and traced.result is not None:
                 found = _cap_distance(traced.node, traced.operands, statement, forms, money)
                 if found is not None:
