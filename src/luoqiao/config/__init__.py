@@ -1,0 +1,1 @@
+"""装配: settings, addresses and server entry; imported by nobody."""
