@@ -1,0 +1,1 @@
+"""界面: portal, API, command line, worker and gateway."""

@@ -1,0 +1,1 @@
+"""门户: the pages people read, built from parts in `templates/components`."""

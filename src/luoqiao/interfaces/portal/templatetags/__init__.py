@@ -1,0 +1,1 @@
+"""模板标签: what the templates of the portal may call."""
