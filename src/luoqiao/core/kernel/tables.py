@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -103,7 +103,7 @@ class Row:
 
     def numbers(self, key: str) -> tuple[int, ...]:
         """A list of whole numbers; left out means none."""
-        return tuple(int(str(item)) for item in self._list(key, int, "整数"))
+        return tuple(item for item in self._list(key, int, "整数") if isinstance(item, int))
 
     def rows(self, key: str) -> Iterator[Row]:
         """Tables inside this one; each is closed after use."""
@@ -141,7 +141,7 @@ class Row:
 
     def _day(self, key: str) -> date | None:
         value = self._cell(key, None)
-        if isinstance(value, date):
+        if isinstance(value, date) and not isinstance(value, datetime):
             return value
         if value is not None:
             self.fault(f"“{key}”应是日期，如 2022-06-30")
@@ -149,10 +149,15 @@ class Row:
 
     def _list(self, key: str, kind: type, shown: str) -> list[object]:
         value = self._cell(key, [])
-        if isinstance(value, list) and all(isinstance(item, kind) for item in value):
+        if isinstance(value, list) and all(_is(item, kind) for item in value):
             return value
         self.fault(f"“{key}”应是{shown}的列表")
         return []
+
+
+def _is(item: object, kind: type) -> bool:
+    """Whether the item is of that kind; true and false are not whole numbers here."""
+    return isinstance(item, kind) and isinstance(item, bool) == (kind is bool)
 
 
 class Tables:
