@@ -45,8 +45,7 @@ def check_clause(
     bound = bind(clause, document)
     problems = [*bound.problems]
     checker = KindChecker(bound.clause, tiers)
-    for statement in bound.clause.statements:
-        checker.statement(statement)
+    checker.statements(bound.clause.statements)
     problems += checker.problems
     problems += check_inputs(bound.clause, checker.used, tiers)
     problems += check_shape(bound.clause, letters, tiers)

@@ -13,6 +13,7 @@ from luoqiao.core.rules.tree import At
 from luoqiao.core.rules.words import KEYWORDS, SHOWN_TERMINALS, WORD
 
 _RUN = re.compile(f"{WORD}+")
+_NUMBER = re.compile(r"\d[\d,.:]*%?")
 _OFTEN_MEANT = {"最多": "最高", "大于": "超过", "高于": "超过", "多于": "超过", "小于": "不满", "少于": "不满", "等于": "为",
                 "如果": "条件", "并且": "且", "或者": "或", "封顶": "最高", "至少": "不低于", "加上": "加", "减去": "减"}  # fmt: skip
 
@@ -43,7 +44,9 @@ def suggest_word(word: str, declared: Iterable[str]) -> str:
     return f"是不是“{near}”？" if near else ""
 
 
-def explain_syntax(error: UnexpectedInput, text: str, number: int, declared: Iterable[str]) -> Problem:
+def explain_syntax(
+    error: UnexpectedInput, text: str, written: str, number: int, declared: Iterable[str]
+) -> Problem:
     """One sentence for a line the grammar does not accept: the offending words and what could stand there."""
     names = list(declared)
     column = max(1, getattr(error, "column", 1) or 1)
@@ -58,12 +61,13 @@ def explain_syntax(error: UnexpectedInput, text: str, number: int, declared: Ite
         at_end = True
         column = len(text.rstrip()) + 1
     run = _RUN.match(text, column - 1)
-    wrong = run[0] if run else text[column - 1 : column]
+    figure = _NUMBER.match(text, column - 1)
+    wrong = run[0] if run else figure[0] if figure else text[column - 1 : column]
     at = At(number, column, column + max(1, len(wrong)))
     hint = _special(text, column, wrong, expected) or _before(text, column, names)
     if not hint and wrong:
         hint = suggest_word(wrong, names) if run else ""
-    head = f"“{text.strip()}”没有写完" if at_end else f"这里不能写“{wrong}”"
+    head = f"“{written}”没有写完" if at_end else f"这里不能写“{wrong}”"
     if not hint:
         could = sorted({SHOWN_TERMINALS[e] for e in expected if e in SHOWN_TERMINALS})
         hint = f"可以写：{'、'.join(could)}" if could else ""

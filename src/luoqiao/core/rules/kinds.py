@@ -22,7 +22,7 @@ class KindChecker:
         self.fields: Mapping[str, t.Input] = {}
         self.problems: list[Problem] = []
         self.used: set[str] = set()
-        self.later = {n for s in t.statements_of(clause) if isinstance(s, t.Define) for n in s.names}
+        self.later = {n for s in t.statements_of(clause) for n in _defined(s)}
 
     def say(self, code: str, message: str, at: t.At) -> None:
         self.problems.append(Problem(code, message, at))
@@ -44,15 +44,30 @@ class KindChecker:
                     self.define(name, kind, at)
             case t.Split():
                 self.split(statement)
-            case t.ReadingSwitch() | t.During():
-                self.inside(statement)
+            case t.ReadingSwitch(options=options):
+                self.branches([option.statements for option in options])
+            case t.During(statements=inner):
+                self.branches([inner])
             case t.Payee(tier=tier, at=at):
                 if tier and tier not in self.tiers:
                     self.say("LQ-1402", f"没有“{tier}”这一级；{suggest_word(tier, self.tiers)}", at)
 
-    def inside(self, statement: t.ReadingSwitch | t.During) -> None:
-        """Each option is checked from the same names; afterwards the names of all are known."""
-        branches = [o.statements for o in statement.options] if isinstance(statement, t.ReadingSwitch) else [statement.statements]
+    def statements(self, statements: tuple[t.Statement, ...]) -> None:
+        """Check a whole rule; periods that follow one another are one group and define the same names."""
+        periods: list[tuple[t.Statement, ...]] = []
+        for statement in statements:
+            if isinstance(statement, t.During):
+                periods.append(statement.statements)
+                continue
+            if periods:
+                self.branches(periods)
+                periods = []
+            self.statement(statement)
+        if periods:
+            self.branches(periods)
+
+    def branches(self, branches: list[tuple[t.Statement, ...]]) -> None:
+        """Each branch is checked from the same names; afterwards the names of all are known."""
         before, after = dict(self.names), dict(self.names)
         for branch in branches:
             self.names = dict(before)
@@ -171,6 +186,8 @@ class KindChecker:
     def tier(self, tier: str, at: t.At) -> t.Kind:
         if tier not in self.tiers:
             self.say("LQ-1402", f"没有“{tier}”这一级；级有 {'、'.join(self.tiers)}", at)
+        elif tier in self.later and tier not in self.names:
+            self.say("LQ-1407", f"“{tier}实拨”在{tier}算出之前用到了；先写{tier}", at)
         return t.Kind.MONEY
 
     def same(self, first: t.Kind | None, second: t.Kind | None, where: str, node: t.Expr) -> None:
@@ -228,6 +245,14 @@ class KindChecker:
         options = options_of(self.inputs[node.name])
         if node.option not in options:
             self.say("LQ-1412", f"“{node.name}”没有选项“{node.option}”；可选 {'、'.join(options)}", node.at)
+
+
+def _defined(statement: t.Statement) -> tuple[str, ...]:
+    match statement:
+        case t.Define(names=names) | t.Split(tiers=names):
+            return names
+        case _:
+            return ()
 
 
 def options_of(one: t.Input) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ class _Reader:
             parsed = line_parser().parse(segment.text, start=start)
             return Builder(segment.number, segment.written, segment.raw).transform(parsed)
         except UnexpectedInput as error:
-            self.problems.append(explain_syntax(error, segment.text, segment.number, self.names))
+            self.problems.append(explain_syntax(error, segment.text, segment.written, segment.number, self.names))
         except VisitError as error:
             if not isinstance(error.orig_exc, RuleFault):
                 raise
@@ -123,10 +123,10 @@ class _Reader:
         return replace(node, quotes=quotes)
 
     def attach_fields(self, inputs: list[t.Input], line: Line, below: list[Line]) -> list[t.Input]:
+        if not any(i.kind is t.Kind.LIST for i in inputs):
+            return inputs  # lines below an input that is no list are reported by the layout
         fields = tuple(one for group in self.read(below, "field") for one in group)
-        if fields and any(i.kind is not t.Kind.LIST for i in inputs):
-            self.problems.append(Problem("LQ-1106", "只有清单可以带下级的项目", inputs[0].at))
-        if any(i.kind is t.Kind.LIST for i in inputs) and not fields:
+        if not fields:
             self.problems.append(Problem("LQ-1107", "清单下面要缩进写出每一项的内容", t.At(line.number, 1, len(line.raw) + 1)))
         return [replace(i, fields=fields) if i.kind is t.Kind.LIST else i for i in inputs]
 
