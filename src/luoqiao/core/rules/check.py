@@ -65,18 +65,26 @@ def _uncited(clause: t.Clause) -> Iterator[Problem]:
         match statement:
             case t.ReadingSwitch(options=options):
                 for option in options:
-                    if not option.quotes and not any(s.quotes for s in option.statements):
+                    if not option.quotes and not all(_cites(s) for s in option.statements):
                         yield Problem("LQ-1207", "这个选项没有引文；行末写 ←「…」", option.at)
-            case t.Define(value=t.ByRange(arms=arms) | t.ByChoice(arms=arms)):
-                if not statement.quotes and not all(arm.quotes for arm in arms):
-                    yield Problem("LQ-1207", "分档没有引文；写在头一行，或逐档写", statement.at)
             case t.During(statements=inner):
                 for one in inner:
-                    if not one.quotes:
+                    if not _cites(one):
                         yield Problem("LQ-1207", "这一行没有引文；行末写 ←「…」", one.at)
             case _:
-                if not statement.quotes:
+                if not _cites(statement):
                     yield Problem("LQ-1207", "这一行没有引文；行末写 ←「…」", statement.at)
+
+
+def _cites(statement: t.Statement) -> bool:
+    """The line itself quotes, or each of its arms does."""
+    match statement:
+        case t.Define(value=t.ByRange(arms=arms)):
+            return bool(statement.quotes) or all(arm.quotes for arm in arms)
+        case t.Define(value=t.ByChoice(arms=choices)):
+            return bool(statement.quotes) or all(arm.quotes for arm in choices)
+        case _:
+            return bool(statement.quotes)
 
 
 def _failed(results: tuple[ExampleResult, ...]) -> Iterator[Problem]:

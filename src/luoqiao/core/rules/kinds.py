@@ -151,7 +151,7 @@ class KindChecker:
             case t.Ref(name=name, at=at):
                 return self.name(name, at)
             case t.Granted(tier=tier, at=at):
-                return self.tier(tier, at)
+                return self.tier(tier, at, before=True)
             case t.RateOf():
                 return self.rate_of(node)
             case t.UpTo(limit=limit):
@@ -180,13 +180,13 @@ class KindChecker:
                 self.test(test)
                 return self.kind(value)
             case t.AfterGrant(value=value, tier=tier, at=at):
-                self.tier(tier, at)
+                self.tier(tier, at, before=False)
                 return self.want(value, (t.Kind.MONEY,), "“待…兑现”前面")
 
-    def tier(self, tier: str, at: t.At) -> t.Kind:
+    def tier(self, tier: str, at: t.At, *, before: bool) -> t.Kind:
         if tier not in self.tiers:
             self.say("LQ-1402", f"没有“{tier}”这一级；级有 {'、'.join(self.tiers)}", at)
-        elif tier in self.later and tier not in self.names:
+        elif before and tier in self.later and tier not in self.names:
             self.say("LQ-1407", f"“{tier}实拨”在{tier}算出之前用到了；先写{tier}", at)
         return t.Kind.MONEY
 
