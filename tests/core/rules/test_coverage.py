@@ -83,6 +83,11 @@ def test_every_number_about_money_needs_a_clause_or_a_target() -> None:
     assert _codes(*rest, clause, sales, capped) == []
 
 
+def test_reason_given_by_a_clause_makes_the_list_needless() -> None:
+    marks = (_mark(MarkKind.CLAUSE_UNCODED, "二", "加强"), _mark(MarkKind.UNCODED, "二", "加强领导。"))
+    assert ("LQ-3303", "3.1") in _codes(*marks)
+
+
 def test_needless_reason_is_said_but_is_not_serious() -> None:
     marks = (
         _mark(MarkKind.CLAUSE, "一", "按照服务费的 30% 补助，最高 10 万元"),

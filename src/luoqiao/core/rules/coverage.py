@@ -198,9 +198,9 @@ def _open_number(mention: MoneyMention, number: MoneyNumber) -> Finding:
 
 
 def _needless(found: SentenceCoverage) -> list[Finding]:
-    """A sentence listed as driving nothing that nevertheless drives something."""
-    listed = any(mark.kind is MarkKind.UNCODED for mark in found.marks)
-    if not listed or found.status is Status.UNCODED:
+    """A sentence listed as driving nothing that nevertheless drives something, or that a clause explains."""
+    kinds = {mark.kind for mark in found.marks if mark.kind in _STATUS}
+    if MarkKind.UNCODED not in kinds or len(kinds) == 1:
         return []
     text = f"“{found.sentence.text}”已有用处，不必再列入不编入清单"
     return [Finding(NEEDLESS, text, subject=found.sentence.id, serious=False)]
