@@ -9,6 +9,7 @@ from enum import StrEnum
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules import values as v
 from luoqiao.core.rules.answer import Answer, Traced
+from luoqiao.core.rules.resolve import resolve
 from luoqiao.core.rules.values import Val
 
 
@@ -30,14 +31,22 @@ class Met:
 
 
 def limits_met(answer: Answer) -> Iterator[Met]:
-    """Every threshold, cap, floor and boundary that the calculation passed with known amounts."""
+    """Every threshold, cap, floor and boundary that the calculation met with known amounts.
+
+    A case that fails a condition still falls on a side of the boundaries after it: below 5亿元 is below the
+    first of the steps that begin there.
+    """
+    if not answer.in_force:
+        return
     known = {name: Val(fact, fact) for name, fact in answer.facts.items() if type(fact) is int}
     for step in answer.steps:
+        known.update(step.results)
         for traced in step.traced:
             yield from _met(traced)
-        if isinstance(step.statement, t.Define) and isinstance(step.statement.value, t.ByRange):
-            yield from _boundaries(step.statement.value, known)
-        known.update(step.results)
+    letters = {used.question: used.letter for used in answer.readings}
+    for statement in resolve(answer.clause, letters, answer.on).steps:
+        if isinstance(statement, t.Define) and isinstance(statement.value, t.ByRange):
+            yield from _boundaries(statement.value, known)
 
 
 def _met(traced: Traced) -> Iterator[Met]:
