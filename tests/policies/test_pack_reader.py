@@ -15,7 +15,9 @@ NAME = "luojiang_2022_31"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    shutil.copytree(PACKS / NAME, tmp_path / NAME)
+    """A copy of the pack without its clauses, which are slow to read and looked at only where they matter."""
+    shutil.copytree(PACKS / NAME, tmp_path / NAME, ignore=shutil.ignore_patterns("clauses"))
+    (tmp_path / NAME / "clauses").mkdir()
     return tmp_path
 
 
@@ -99,8 +101,7 @@ def test_names_and_quotes_that_do_not_exist_are_found(
 
 
 def test_clause_file_must_carry_its_own_name(root: Path) -> None:
-    clauses = root / NAME / "clauses"
-    shutil.copy(next(clauses.glob("*.md")), clauses / "another_name.md")
+    shutil.copy(PACKS / NAME / "clauses" / "srdi.md", root / NAME / "clauses" / "another_name.md")
     assert any("与文件名不同" in fault for fault in _faults(root))
 
 
