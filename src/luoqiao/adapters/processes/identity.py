@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROC = Path("/proc")
+ON_LINUX: bool = sys.platform == "linux"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def find_process(pid: int) -> ProcessIdentity | None:
     """查进程: the running process with this number, or none."""
     if pid <= 0:
         return None
-    started = _started_linux(pid) if sys.platform == "linux" else _started_elsewhere(pid)
+    started = _started_linux(pid) if ON_LINUX else _started_elsewhere(pid)
     return ProcessIdentity(pid, started) if started else None
 
 
@@ -43,7 +44,7 @@ def this_process() -> ProcessIdentity:
 
 def program_of(pid: int) -> str:
     """程序名: the base name of the program that a process runs; empty when it is gone or cannot be read."""
-    if sys.platform == "linux":
+    if ON_LINUX:
         try:
             return (PROC / str(pid) / "exe").readlink().name.removesuffix(" (deleted)")
         except PermissionError:
@@ -55,7 +56,7 @@ def program_of(pid: int) -> str:
 
 def arguments_of(pid: int) -> tuple[str, ...]:
     """启动参数: the command line of a process; empty when it is gone."""
-    if sys.platform != "linux":
+    if not ON_LINUX:
         return tuple(_ask("ps", "-o", "args=", "-p", str(pid)).split())
     try:
         raw = (PROC / str(pid) / "cmdline").read_bytes()
@@ -66,7 +67,7 @@ def arguments_of(pid: int) -> tuple[str, ...]:
 
 def folder_of(pid: int) -> Path | None:
     """工作文件夹: the current folder of a process; none when it is gone or may not be read."""
-    if sys.platform == "linux":
+    if ON_LINUX:
         try:
             return (PROC / str(pid) / "cwd").readlink()
         except OSError:

@@ -14,12 +14,13 @@ from collections.abc import Callable
 
 PR_SET_PDEATHSIG = 1
 LOOK_EVERY_SECONDS = 1.0
+ON_LINUX: bool = sys.platform == "linux"
 
 
 def stop_with_parent(signal_number: int) -> None:
     """随父进程结束: ask that this process gets `signal_number` when the process that started it is gone."""
     parent = os.getppid()
-    if sys.platform == "linux":
+    if ON_LINUX:
         death_signal(signal_number)()
         if os.getppid() != parent:
             os.kill(os.getpid(), signal_number)
@@ -29,7 +30,7 @@ def stop_with_parent(signal_number: int) -> None:
 
 def death_signal(signal_number: int) -> Callable[[], None]:
     """父亡信号: a function to call between fork and exec; does nothing where the system has no such signal."""
-    if sys.platform != "linux":
+    if not ON_LINUX:
         return _nothing
     prctl = ctypes.CDLL(None, use_errno=True).prctl
 

@@ -1,0 +1,39 @@
+"""网页服务: the web server process that `luoqiao run` starts; `python -m luoqiao.config.serve_web`."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from luoqiao.adapters.environment.options import read_options
+from luoqiao.adapters.processes.parent_death import stop_with_parent
+
+MOST_WORKERS = 4
+THREADS_EACH = 2
+STOP_SECONDS = 3
+
+
+def main() -> None:
+    """Serve until told to stop; a worker that does not end in three seconds is killed."""
+    stop_with_parent(signal.SIGTERM)
+    options = read_options()
+    Granian(
+        "luoqiao.config.web_worker:application",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=min(MOST_WORKERS, os.cpu_count() or 1),
+        blocking_threads=THREADS_EACH,
+        workers_kill_timeout=STOP_SECONDS,
+        respawn_failed_workers=True,
+        websockets=False,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main()

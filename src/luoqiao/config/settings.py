@@ -1,0 +1,128 @@
+"""设置: everything Django is told, read from the environment once. `settings_test` changes what tests need."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+from luoqiao.adapters.environment.options import read_options
+from luoqiao.adapters.environment.secret_key import get_secret_key
+from luoqiao.adapters.postgres.address import read_address
+
+OPTIONS = read_options()
+LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"]
+
+
+def database_settings(url: str) -> dict[str, Any]:
+    """数据库设置: the parts of a PostgreSQL address as Django names them."""
+    parts = read_address(url) if url else {}
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    known = {django: str(parts.pop(libpq)) for libpq, django in names.items() if libpq in parts}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+        "OPTIONS": parts,
+        **known,
+    }
+
+
+def allowed_hosts(host: str, named: str) -> list[str]:
+    """可用主机名: loopback always; the machine's own names when it listens to others; and those named in HOSTS."""
+    hosts = LOOPBACK_NAMES + [name.strip() for name in named.split(",") if name.strip()]
+    if host not in {"127.0.0.1", "::1", "localhost"}:
+        hosts += [socket.gethostname(), socket.getfqdn()]
+        hosts += [host] if host not in {"0.0.0.0", "::"} else _own_addresses()  # noqa: S104 compared, never bound
+    return hosts
+
+
+def _own_addresses() -> list[str]:
+    try:
+        return sorted({str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None)})
+    except OSError:
+        return []
+
+
+DEBUG = os.environ.get("LUOQIAO_DEBUG") == "1"
+SECRET_KEY = os.environ.get("LUOQIAO_SECRET_KEY") or get_secret_key(OPTIONS.data)
+ALLOWED_HOSTS = allowed_hosts(OPTIONS.host, os.environ.get("HOSTS", ""))
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "luoqiao.apps.policy",
+    "luoqiao.interfaces.portal",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "luoqiao.config.content_policy.ContentPolicyMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "luoqiao.config.urls"
+WSGI_APPLICATION = "luoqiao.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": database_settings(OPTIONS.database_url)}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = str(OPTIONS.data / "static")
+BUILT_STATIC: Path = OPTIONS.data / "built"
+STATICFILES_DIRS = [BUILT_STATIC] if BUILT_STATIC.is_dir() else []
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "luoqiao.config.error_views.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+PROCRASTINATE_ON_APP_READY = "luoqiao.interfaces.worker.schedule.register"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}

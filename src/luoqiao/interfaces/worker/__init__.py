@@ -1,0 +1,1 @@
+"""后台任务: nightly and queued work; each task calls one service."""
