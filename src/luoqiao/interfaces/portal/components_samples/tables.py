@@ -55,6 +55,7 @@ TABLE = RuledTable(
             "is-selected",
         ),
     ),
+    stacking=True,
     foot=(
         Cell("key", "合计"),
         Cell(),

@@ -8,12 +8,13 @@ const drawn = new WeakMap();
 const endOf = (marks, frame) => {
   const rects = marks.flatMap((mark) => [...mark.getClientRects()]).filter((rect) => rect.width > 1);
   const last = rects.at(-1);
-  return last && { x: last.right - frame.left, y: Math.round(last.bottom - frame.top) + 0.5 };
+  const below = 0.175 * parseFloat(getComputedStyle(marks[0]).fontSize);
+  return last && { x: last.right - frame.left, y: Math.round(last.bottom + below - frame.top) };
 };
 
 const startOf = (line, frame) => {
   const numbers = line.querySelector(".numbers").getBoundingClientRect();
-  return { x: line.getBoundingClientRect().left - frame.left, y: Math.round((numbers.top + numbers.bottom) / 2 - frame.top) + 0.5 };
+  return { x: line.getBoundingClientRect().left - frame.left, y: Math.round((numbers.top + numbers.bottom) / 2 - frame.top) };
 };
 
 const ties = (board, frame) => {
@@ -44,7 +45,7 @@ const draw = (board) => {
   const step = Math.min(STEP, (gap.to - gap.from) / Math.max(1, order.length - 1));
   const first = (gap.from + gap.to - step * (order.length - 1)) / 2;
   order.forEach((tie, at) => {
-    const lane = Math.round(first + at * step) + 0.5;
+    const lane = Math.round(first + at * step);
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("d", `M${tie.from.x} ${tie.from.y}H${lane}V${tie.to.y}H${tie.to.x}`);
     path.dataset.tie = tie.number;
