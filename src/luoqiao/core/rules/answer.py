@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from luoqiao.core.kernel.errors import Finding
 from luoqiao.core.rules.basis import ReadingUsed, Tier
@@ -32,8 +33,7 @@ class Reason(StrEnum):
     NOTHING_TO_PAY = "测算金额为零"
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """金额范围 in fen, both ends included; `high` None is open upwards."""
 
     low: int
@@ -61,8 +61,7 @@ class Share:
     payee_identifier: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
+class Traced(NamedTuple):
     """One node of the arithmetic: the node, what went in, what came out."""
 
     node: object
@@ -71,8 +70,7 @@ class Traced:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """一步: the statement with its quotes, the arithmetic below it, and its results or verdict."""
 
     statement: Statement

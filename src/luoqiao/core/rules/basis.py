@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 
 from luoqiao.core.kernel.errors import FieldProblem, Invalid
 from luoqiao.core.rules.tree import Clause, ReadingSwitch, statements_of
@@ -44,9 +46,9 @@ class Basis:
 
     def letter(self, question: str, on: date) -> tuple[str, bool]:
         """The option in force on a day and whether it is only the default."""
-        for decision in sorted(self.decisions, key=lambda d: d.since, reverse=True):
-            if decision.question == question and decision.since <= on:
-                return decision.letter, False
+        held = [d for d in self.decisions if d.question == question and d.since <= on]
+        if held:
+            return max(held, key=lambda d: d.since).letter, False
         return self.defaults.get(question, "A"), True
 
 
@@ -62,8 +64,9 @@ class ReadingUsed:
         return f"{self.question}={self.letter}"
 
 
-def switches(clause: Clause, cap_period_question: str) -> dict[str, tuple[str, ...]]:
-    """The readings a clause can be switched by, with their option letters, in reading order."""
+@lru_cache(maxsize=1024)
+def switches(clause: Clause, cap_period_question: str) -> Mapping[str, tuple[str, ...]]:
+    """The readings a clause can be switched by, with their option letters, in order of number."""
     found: dict[str, tuple[str, ...]] = {}
     for statement in statements_of(clause):
         if isinstance(statement, ReadingSwitch):
@@ -71,7 +74,7 @@ def switches(clause: Clause, cap_period_question: str) -> dict[str, tuple[str, .
             found[statement.question] = tuple(sorted({*found.get(statement.question, ()), *letters}))
     if "单家最高" in clause.source:
         found[cap_period_question] = ("A", "B")
-    return found
+    return MappingProxyType(dict(sorted(found.items())))
 
 
 def choose(clause: Clause, basis: Basis, asked: Mapping[str, str], on: date) -> tuple[ReadingUsed, ...]:
@@ -92,7 +95,7 @@ def choose(clause: Clause, basis: Basis, asked: Mapping[str, str], on: date) -> 
     if problems:
         raise Invalid(tuple(problems))
     used = []
-    for question in sorted(available):
+    for question in available:
         letter, default = basis.letter(question, on)
         used.append(ReadingUsed(question, asked.get(question, letter), default and question not in asked))
     return tuple(used)

@@ -17,6 +17,7 @@ from luoqiao.core.rules.basis import Basis, Tier, choose
 from luoqiao.core.rules.earlier import Earlier
 from luoqiao.core.rules.explain import PLAIN
 from luoqiao.core.rules.facts import Facts
+from luoqiao.core.rules.resolve import has_periods
 
 
 class FactMissing(KeyError):
@@ -82,9 +83,8 @@ def compile_clause(
 ) -> Compiled:
     """The generated function of a clause for these readings on a day inside its period (cached)."""
     letters = tuple(sorted((r.question, r.letter) for r in choose(clause, basis, readings or {}, on)))
-    has_periods = any(isinstance(s, t.During) for s in t.statements_of(clause))
     tiers = tuple((tier.code, tier.label) for tier in basis.tiers)
-    return _compile(clause, letters, on if has_periods else clause.header.first, tiers, basis.cap_period_question)
+    return _compile(clause, letters, on if has_periods(clause) else clause.header.first, tiers, basis.cap_period_question)
 
 
 @lru_cache(maxsize=1024)

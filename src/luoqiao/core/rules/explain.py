@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from luoqiao.core.kernel.errors import Finding
 from luoqiao.core.kernel.money import show_yuan
@@ -147,7 +148,7 @@ def _shares(
     clause: t.Clause, basis: Basis, facts: Facts, result: Result, shares: Mapping[str, Val]
 ) -> dict[str, Share]:
     by_label = {tier.label: tier for tier in basis.tiers}
-    payees = {s.tier: s for s in clause.statements if isinstance(s, t.Payee)}
+    payees = payees_of(clause)
     found = {}
     for tier in basis.tiers:
         value = shares.get(tier.label, v.ZERO)
@@ -162,6 +163,12 @@ def _shares(
             payee.label if payee else "", payee.identifier if payee else "",
         )  # fmt: skip
     return found
+
+
+@lru_cache(maxsize=1024)
+def payees_of(clause: t.Clause) -> Mapping[str, t.Payee]:
+    """Who is paid, by tier label; the empty label is for every tier."""
+    return {s.tier: s for s in clause.statements if isinstance(s, t.Payee)}
 
 
 def _grant_findings(

@@ -29,9 +29,14 @@ class Straight:
 
 def resolve(clause: t.Clause, letters: Mapping[str, str], on: date) -> Straight:
     """The straight line of a clause for these readings on this day (cached per clause, readings and period)."""
-    edges = [day for s in t.statements_of(clause) if isinstance(s, t.During) for day in (s.first, s.last)]
-    segment = on if edges else clause.header.first
+    segment = on if has_periods(clause) else clause.header.first
     return _resolve(clause, tuple(sorted(letters.items())), segment)
+
+
+@lru_cache(maxsize=1024)
+def has_periods(clause: t.Clause) -> bool:
+    """Whether the rule changes within the term of the clause (自…至…)."""
+    return any(isinstance(s, t.During) for s in t.statements_of(clause))
 
 
 @lru_cache(maxsize=4096)

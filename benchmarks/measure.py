@@ -1,0 +1,68 @@
+"""一次测量: repeat a piece of work, keep every duration, print the table and write it to var/bench."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table; seconds a piece of work."""
+
+    work: str
+    n: int
+    median: float
+    least: float
+    most: float
+    goal: str = ""
+    baseline: str = ""
+
+
+def repeat(work: str, call: Callable[[], object], *, n: int, inner: int = 1, goal: str = "", baseline: str = "") -> Row:
+    """Call `inner` times in each of `n` rounds after one warm-up round."""
+    durations = []
+    for round_number in range(n + 1):
+        start = time.perf_counter()
+        for _ in range(inner):
+            call()
+        if round_number:
+            durations.append((time.perf_counter() - start) / inner)
+    return of_durations(work, durations, goal=goal, baseline=baseline)
+
+
+def of_durations(work: str, durations: Iterable[float], *, goal: str = "", baseline: str = "") -> Row:
+    """A row from durations measured elsewhere."""
+    found = sorted(durations)
+    return Row(work, len(found), statistics.median(found), found[0], found[-1], goal, baseline)
+
+
+def show(seconds: float) -> str:
+    """Seconds in the unit that reads best."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds / 1e-9:.3g} ns"
+
+
+def report(area: str, rows: list[Row]) -> None:
+    """Print the table and write var/bench/<area>.json."""
+    heads = ("work", "n", "median", "min", "max", "goal", "baseline in this run")
+    table = [heads] + [
+        (r.work, str(r.n), show(r.median), show(r.least), show(r.most), r.goal, r.baseline) for r in rows
+    ]
+    widths = [max(len(line[i]) for line in table) for i in range(len(heads))]
+    for line in table:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+    folder = Path(os.environ.get("DATA", "var")) / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    machine = {"python": sys.version.split()[0], "machine": platform.machine(), "cpus": os.cpu_count()}
+    data = {"area": area, "machine": machine, "rows": [asdict(r) for r in rows]}
+    (folder / f"{area}.json").write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
