@@ -99,22 +99,24 @@ def _first_set(case: Case, *, national: bool) -> Shares | None:
     prized = (complete or case.reads("X-16") == "B") and (not national or proof_accepted(case))
     city = case.settle(CITY, case.once(wan(200) if national else wan(50), CITY) if prized else NOTHING)
     prize = case.once(wan(30) if national else wan(10), DISTRICT) if prized else NOTHING
-    return {PROVINCE: province, CITY: city, DISTRICT: case.settle(DISTRICT, case.on_top_of(CITY, prize))}
+    return {PROVINCE: province, CITY: city, DISTRICT: case.settle(DISTRICT, on_top_of_city(case, prize))}
+
+
+def on_top_of_city(case: Case, prize: Fraction) -> Fraction:
+    """X-26: 在申请市级财政…的基础上: obtained (A), or only applied for (B)?"""
+    return prize if case.reads("X-26") == "B" else case.on_top_of(CITY, prize)
 
 
 def graded_domestic(case: Case, *, national: bool) -> bool:
     """X-14: does the provincial subsidy follow 国内? By level (A), or by the grade given (B)."""
     if case.reads("X-14") == "B":
-        grade = case.optional_word("grade", "domestic_national", "domestic_provincial")
-        if grade is not None:
-            return grade == "domestic_national"
+        return case.word("provincial_grade", "domestic", "provincial") == "domestic"
     return national
 
 
 def proof_accepted(case: Case) -> bool:
     """X-13: either proof (A), or the premium subsidy only (B)."""
-    proof = case.optional_word("proof", "premium_subsidy", "recognition")
-    return case.reads("X-13") == "A" or proof == "premium_subsidy"
+    return case.reads("X-13") == "A" or case.yes("premium_subsidy")
 
 
 def first_set_national(case: Case) -> Shares | None:
@@ -162,12 +164,15 @@ def _halves(total: Fraction) -> Shares:
 
 
 def five_g_demo(case: Case) -> Shares | None:
-    """5G 应用示范项目: province by completed investment, city 30 % to 200,000, district 5 % of the former."""
-    five_g = five_g_kind(case)
-    if not five_g:
+    """5G 应用示范项目: province by completed investment, city 30 % to 200,000, district 5 % of the former.
+
+    An Internet-of-Things demonstration has the district's 5 % of what the province grants, and nothing else (X-08).
+    """
+    if internet_of_things(case):
+        if case.reads("X-08") == "B":
+            return None
         province = case.settle(PROVINCE, NOTHING)
-        district = province * percent(5) if case.reads("X-08") == "A" else NOTHING
-        return {PROVINCE: province, CITY: 0, DISTRICT: case.settle(DISTRICT, district)}
+        return {PROVINCE: province, CITY: 0, DISTRICT: case.settle(DISTRICT, province * percent(5))}
     completed = case.money("completed_investment")
     if completed < wan(500):
         if case.reads("X-10") == "A":
@@ -188,9 +193,9 @@ def five_g_demo(case: Case) -> Shares | None:
     }
 
 
-def five_g_kind(case: Case) -> bool:
-    """X-08: is it a 5G project (the default) rather than an Internet-of-Things one?"""
-    return case.optional_word("project_kind", "five_g", "iot") != "iot"
+def internet_of_things(case: Case) -> bool:
+    """X-08: is it a provincial Internet-of-Things demonstration, and not a 5G one (unless said)?"""
+    return case.facts.get("provincial_iot_demo") is not None and case.yes("provincial_iot_demo")
 
 
 def supply_chain_platform(case: Case) -> Shares | None:
@@ -211,7 +216,7 @@ def supply_chain_platform(case: Case) -> Shares | None:
             city, district = case.left(city, CITY, PROGRAMME), case.left(district, DISTRICT, PROGRAMME)
         case "C":
             city, district = case.once(city, CITY, PROGRAMME), case.once(district, DISTRICT, PROGRAMME)
-    return {CITY: case.settle(CITY, city), DISTRICT: case.settle(DISTRICT, case.on_top_of(CITY, district))}
+    return {CITY: case.settle(CITY, city), DISTRICT: case.settle(DISTRICT, on_top_of_city(case, district))}
 
 
 def _champion(case: Case, province: int, district: int) -> Shares | None:

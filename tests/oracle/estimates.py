@@ -28,7 +28,7 @@ def is_estimate(
             drawn = date.fromisoformat(str(facts["drawdown_on"]))
             return no_province and no_city and drawn.year == 2023
         case "supply_chain_platform":
-            return no_city and verdict.shares["district"] > 0
+            return no_city and verdict.shares["district"] > 0 and readings.get("X-26") != "B"
         case "champion_national" | "champion_provincial" | "little_giant" | "srdi":
             return no_province and verdict.shares["district"] > 0
     return False

@@ -41,6 +41,11 @@ class Clause:
     earlier: tuple[tuple[str, str], ...] = ()
     needed_under: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
+    def needs(self, readings: Mapping[str, str]) -> tuple[str, ...]:
+        """The facts needed under these readings."""
+        under = (name for decided in readings.items() for name in self.needed_under.get(decided, ()))
+        return (*self.needed, *under)
+
     def accepts(self, name: str) -> bool:
         """Is the fact one that the clause speaks of?"""
         return name in self.needed or name in self.optional
@@ -100,16 +105,18 @@ CLAUSES: Mapping[str, Clause] = {
     "first_set_national": Clause(
         clauses.first_set_national,
         _FIRST_SET,
-        ("grade", "proof", "granted_city"),
-        {"X-13": "AB", "X-14": "AB", "X-16": "AB"},
+        ("provincial_grade", "premium_subsidy", "granted_city"),
+        {"X-13": "AB", "X-14": "AB", "X-16": "AB", "X-26": "AB"},
         _ONE_OFF_PRIZES,
+        {("X-13", "B"): ("premium_subsidy",), ("X-14", "B"): ("provincial_grade",)},
     ),
     "first_set_provincial": Clause(
         clauses.first_set_provincial,
         _FIRST_SET,
-        ("grade", "granted_city"),
-        {"X-14": "AB", "X-16": "AB"},
+        ("provincial_grade", "granted_city"),
+        {"X-14": "AB", "X-16": "AB", "X-26": "AB"},
         _ONE_OFF_PRIZES,
+        {("X-14", "B"): ("provincial_grade",)},
     ),
     "open_challenge": Clause(
         clauses.open_challenge,
@@ -127,7 +134,7 @@ CLAUSES: Mapping[str, Clause] = {
     "five_g_demo": Clause(
         clauses.five_g_demo,
         ("completed_investment", "it_investment"),
-        ("project_kind", "granted_province"),
+        ("provincial_iot_demo", "granted_province"),
         {"X-08": "AB", "X-10": "AB"},
         (("省级", "对象"), ("市级", "单个项目")),
     ),
@@ -135,7 +142,7 @@ CLAUSES: Mapping[str, Clause] = {
         clauses.supply_chain_platform,
         ("annual_transaction",),
         ("granted_city",),
-        {"X-04": "AB", "X-05": "ABC"},
+        {"X-04": "AB", "X-05": "ABC", "X-26": "AB"},
         (("市级", "单家累计"), ("区级", "单家累计")),
     ),
     "champion_national": Clause(

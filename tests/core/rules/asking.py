@@ -5,11 +5,12 @@ from functools import cache
 from hypothesis import HealthCheck, settings
 from tests.core.rules.strategies import Posed, written
 
+from luoqiao.core.rules.answer import Answer
 from luoqiao.core.rules.earlier import read_earlier
-from luoqiao.core.rules.explain import Answer, explain
+from luoqiao.core.rules.explain import explain
 from luoqiao.core.rules.facts import read_facts
 from luoqiao.core.rules.tree import Clause
-from luoqiao.policies import open_pack
+from luoqiao.policies import Pack, open_pack
 
 PACK = "luojiang_2022_31"
 TIERS = ("province", "city", "district")
@@ -19,9 +20,14 @@ thoroughly = settings(max_examples=250, deadline=None, suppress_health_check=[He
 
 
 @cache
+def programme() -> Pack:
+    """The programme pack under test."""
+    return open_pack(PACK)
+
+
 def clause_named(name: str) -> Clause:
-    """The clause of the programme."""
-    return open_pack(PACK).clauses[name]
+    """A clause of the programme."""
+    return programme().clauses[name]
 
 
 def ask(posed: Posed) -> Answer:
@@ -33,6 +39,7 @@ def ask(posed: Posed) -> Answer:
         on=posed.on,
         readings=posed.readings,
         earlier=read_earlier(clause, earlier_in_json(posed)),
+        basis=programme().basis,
     )
 
 

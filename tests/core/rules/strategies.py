@@ -42,7 +42,16 @@ LIMITS: Mapping[str, tuple[int | Fraction, ...]] = {
 """Amounts at which a condition turns, an arm begins or a cap is reached, in fen."""
 
 CAPS = tuple(wan * WAN for wan in (2, 5, 10, 15, 20, 30, 50, 90, 100, 200, 300, 500, 1000))
+PAID_BEFORE: Mapping[str, tuple[int, ...]] = {
+    "cloud_adoption": (2 * WAN, 2 * WAN, 10 * WAN),
+    "technology_upgrade": (200 * WAN, 500 * WAN, 1000 * WAN),
+    "five_g_demo": (20 * WAN,),
+    "supply_chain_platform": (5 * WAN, 10 * WAN, 15 * WAN, 30 * WAN, 90 * WAN),
+}
+"""Caps over several cases, in fen."""
 YES_NO = (
+    "premium_subsidy",
+    "provincial_iot_demo",
     "provincial_leading_enterprise",
     "provincial_key_project",
     "partner_bank",
@@ -51,9 +60,7 @@ YES_NO = (
 WORDS: Mapping[str, tuple[str, ...]] = {
     "kind": ("complete", "key_component"),
     "event": ("new", "recheck_passed"),
-    "grade": ("domestic_national", "domestic_provincial"),
-    "proof": ("premium_subsidy", "recognition"),
-    "project_kind": ("five_g", "iot"),
+    "provincial_grade": ("domestic", "provincial"),
 }
 
 
@@ -103,9 +110,8 @@ def amounts(*limits: int | Fraction) -> st.SearchStrategy[int]:
 @cache
 def days() -> st.SearchStrategy[date]:
     """日期: while the programme is in force, at its ends, one day outside."""
-    ends = [end + timedelta(step) for end in (FIRST_DAY, LAST_DAY) for step in (-1, 0, 1)]
-    inside = st.dates(FIRST_DAY, LAST_DAY)
-    return st.one_of(st.just(IN_FORCE), inside, st.sampled_from(ends))
+    ends = [FIRST_DAY, LAST_DAY, FIRST_DAY - timedelta(1), LAST_DAY + timedelta(1)]
+    return st.one_of(st.just(IN_FORCE), st.dates(FIRST_DAY, LAST_DAY), st.sampled_from(ends))
 
 
 @cache
@@ -123,10 +129,13 @@ def readings_of(clause: str) -> st.SearchStrategy[dict[str, str]]:
 @cache
 def earlier_of(clause: str) -> st.SearchStrategy[Earlier]:
     """此前已得: nothing, something, or close to a cap."""
-    got = st.one_of(st.just(0), amounts(*CAPS))
-    return st.one_of(
-        st.just({}), st.fixed_dictionaries({}, optional=dict.fromkeys(CLAUSES[clause].earlier, got))
+    caps = PAID_BEFORE.get(clause, (200 * WAN,))
+    got = st.one_of(st.none(), amounts(*caps), st.integers(1, min(caps)), st.integers(1, 100))
+    keys = CLAUSES[clause].earlier
+    some = st.tuples(*[got] * len(keys)).map(
+        lambda paid: {key: fen for key, fen in zip(keys, paid, strict=True) if fen is not None}
     )
+    return st.one_of(st.just({}), some, some)
 
 
 def three_years_on(day: date) -> date:
@@ -142,7 +151,7 @@ def drawdowns(draw: st.DrawFn) -> Facts:
     """提款: first and present drawdown, crowded at the first day, at three years, and at the ends of 2023."""
     leap = st.sampled_from([date(2020, 2, 29), date(2020, 12, 31), date(2020, 1, 31)])
     first = draw(st.one_of(st.dates(date(2019, 12, 1), date(2023, 12, 31)), leap))
-    turns = [first, three_years_on(first), date(2023, 1, 1), date(2023, 12, 31)]
+    turns = [first, three_years_on(first), date(2023, 1, 1), date(2023, 12, 31), date(2023, 12, 31)]
     near = st.builds(lambda day, step: day + timedelta(step), st.sampled_from(turns), st.integers(-2, 2))
     inside = st.dates(first, three_years_on(first))
     drawn = draw(st.one_of(near, inside, inside))
@@ -161,7 +170,8 @@ def rates(at_least: bool) -> st.SearchStrategy[str]:
 def fact(name: str, at_least: bool = False) -> st.SearchStrategy[object]:
     """一项事实: a value for the input; `at_least` when an approved rate has a floor (X-01 B)."""
     if name in YES_NO or name in ("newly_recognised", "solver_in_district"):
-        return st.sampled_from([True, True, True, False])
+        likely = name != "provincial_iot_demo"
+        return st.sampled_from([likely, likely, likely, not likely])
     if name in WORDS:
         return st.sampled_from(WORDS[name])
     if name == "city_approved_rate":
@@ -182,8 +192,7 @@ def cases(draw: st.DrawFn, clause: str | None = None, *, at_random_day: bool = T
     readings = draw(readings_of(chosen))
     at_least = readings.get("X-01") == "B"
     facts: Facts = draw(drawdowns()) if "drawdown_on" in entry.needed else {}
-    under = [name for decided in readings.items() for name in entry.needed_under.get(decided, ())]
-    for name in (*entry.needed, *under):
+    for name in entry.needs(readings):
         if name not in facts:
             facts[name] = draw(fact(name, at_least))
     for name in entry.optional:

@@ -78,7 +78,7 @@ def test_a_grant_above_the_rule_is_found_and_not_refused(key: tuple[str, str], d
     grant = data.draw(st.one_of(near, amounts()))
     answer = ask(posed.with_facts(**{name: written(grant)}))
     assume(not any(step.verdict is False for step in answer.steps))
-    above = [found for found in answer.findings if found.code == "LQ-3001" and label in found.message]
+    above = [found for found in answer.findings if found.code == "LQ-2101" and label in found.message]
     assert bool(above) == (grant > by_rule.shares[CODES[label]])
     share = answer.shares[CODES[label]]
     assert share.granted == grant

@@ -65,7 +65,7 @@ def test_earlier_grants_leave_only_the_rest_of_the_cap(
     clause, what, unit = key
     tier, most = KEPT[key]
     posed = ungranted(data.draw(cases(clause)))
-    readings = {question: "A" for question in ("X-05", "X-22") if question in posed.readings}
+    readings: dict[str, str] = {question: "A" for question in ("X-05", "X-22") if question in posed.readings}
     before = data.draw(amounts(most * WAN))
     posed = replace(
         posed, readings={**posed.readings, **readings}, earlier={**posed.earlier, (what, unit): before}

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.rules.asking import ask, clause_named, earlier_in_json, quickly, settled_shares
+from tests.core.rules.asking import ask, clause_named, earlier_in_json, programme, quickly, settled_shares
 from tests.core.rules.strategies import Posed, cases
 from tests.oracle.luojiang import CLAUSES, FIRST_DAY, LAST_DAY, NotKnownError, Verdict, judge
 
@@ -14,9 +14,9 @@ from luoqiao.core.rules.facts import read_facts
 
 def _generated(posed: Posed) -> dict[str, int]:
     clause = clause_named(posed.clause)
-    function = compile_clause(clause, on=posed.on, readings=posed.readings)
+    function = compile_clause(clause, on=posed.on, readings=posed.readings, basis=programme().basis)
     facts, earlier = read_facts(clause, posed.facts), read_earlier(clause, earlier_in_json(posed))
-    return function.calculate(facts, earlier)
+    return function.calculate(facts, earlier, programme().basis)
 
 
 def _by_hand(posed: Posed) -> Verdict:

@@ -1,7 +1,7 @@
 """规律七：还差多少: what is said of the next threshold, step or cap comes true, and not one fen before."""
 
 from hypothesis import given
-from tests.core.rules.asking import ask, clause_named, earlier_in_json, ranges, thoroughly
+from tests.core.rules.asking import ask, clause_named, earlier_in_json, programme, ranges, thoroughly
 from tests.core.rules.strategies import LIMITS, Posed, cases, in_fen, written
 from tests.oracle.luojiang import CLAUSES, judge
 from tests.oracle.luojiang import TIERS as TIER_CODES
@@ -10,6 +10,9 @@ from luoqiao.core.rules.answer import Answer
 from luoqiao.core.rules.earlier import read_earlier
 from luoqiao.core.rules.facts import read_facts
 from luoqiao.core.rules.nearby import Distance, Near, cliffs, distances
+
+PROVINCIAL = {"国内补助": "省级", "省内补助": "省级"}
+"""Names of what becomes the share of a tier."""
 
 
 def _either_side(posed: Posed, distance: Distance) -> tuple[Answer, Answer]:
@@ -22,8 +25,9 @@ def _either_side(posed: Posed, distance: Distance) -> tuple[Answer, Answer]:
 
 def _share(answer: Answer, target: str) -> int:
     """The share of a tier in fen, or the total of a subsidy that is split."""
-    if target in TIER_CODES:
-        return answer.shares[TIER_CODES[target]].amount.low
+    tier = TIER_CODES.get(PROVINCIAL.get(target, target))
+    if tier is not None:
+        return answer.shares[tier].amount.low
     return sum(low for low, _ in ranges(answer).values())
 
 
@@ -75,7 +79,7 @@ def test_a_cliff_is_where_one_fen_moves_a_yuan(posed: Posed) -> None:
     facts, earlier = read_facts(clause, posed.facts), read_earlier(clause, earlier_in_json(posed))
     found = {
         (cliff.input.identifier, cliff.start): cliff
-        for cliff in cliffs(clause, facts, answer, earlier=earlier)
+        for cliff in cliffs(clause, facts, answer, earlier=earlier, basis=programme().basis)
     }
     for (name, start), cliff in found.items():
         assert (cliff.before, cliff.after) == (_total(posed, name, start - 1), _total(posed, name, start))

@@ -11,9 +11,11 @@ from itertools import product
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.core.rules.asking import TIERS, Answer, ask, quickly, ranges, settled_shares, within
+from tests.core.rules.asking import TIERS, ask, quickly, ranges, settled_shares, within
 from tests.core.rules.strategies import LIMITS, MOST, WORDS, YES_NO, Posed, cases, fact, written
 from tests.oracle.luojiang import CLAUSES, Verdict, judge
+
+from luoqiao.core.rules.answer import Answer
 
 DATES = ("first_drawdown_on", "drawdown_on")
 ENDLESS = "principal"
@@ -24,7 +26,7 @@ ENDLESS = "principal"
 def hidden(draw: st.DrawFn, clause: str | None = None) -> tuple[Posed, tuple[str, ...]]:
     """A full case and the needed facts that will be kept from the engine."""
     posed = draw(cases(clause))
-    names = draw(st.sets(st.sampled_from(CLAUSES[posed.clause].needed), min_size=1))
+    names = draw(st.sets(st.sampled_from(CLAUSES[posed.clause].needs(posed.readings)), min_size=1))
     return posed, tuple(sorted(names))
 
 
@@ -182,7 +184,8 @@ def test_an_app_whose_expenditure_is_unknown_brings_nothing_up_to_its_cap(
 @given(cases().filter(lambda posed: posed.clause != "upgrade_loan_interest"), st.data())
 def test_leaving_out_an_optional_fact_asks_nothing(posed: Posed, data: st.DataObject) -> None:
     """选填不填不追问."""
-    optional = [name for name in CLAUSES[posed.clause].optional if name in posed.facts]
+    needed = CLAUSES[posed.clause].needs(posed.readings)
+    optional = [name for name in posed.facts if name not in needed]
     answer = ask(posed.without(*optional))
     assert not answer.open_questions
     assert answer.outcome == _judge(posed.without(*optional)).outcome

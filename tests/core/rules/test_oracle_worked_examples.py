@@ -47,6 +47,7 @@ technology_upgrade
     production_equipment_investment=15000000 此前·市级·单家年度=1500000 X-22=B → 0 1050000 210000
     production_equipment_investment=15000000 此前·市级·单家累计=1500000 X-22=B → 0 500000 100000
     production_equipment_investment=0 provincial_leading_enterprise=是 provincial_base=2e8 → 1e7 0 2e6
+    production_equipment_investment=0 production_investment=15000000 X-02=B → 0 1050000 210000
 upgrade_loan_interest
     drawdown_on=2022-12-31 → 60000 0 0
     drawdown_on=2023-01-01 → 60000 30000 0
@@ -65,7 +66,12 @@ first_set_national
     kind=complete market_unit_price=1000000 granted_city=0 → 600000 0 0
     kind=key_component batch_contract_price=500000 → 300000 0 0
     kind=key_component batch_contract_price=490000 X-16=B → 294000 2000000 300000
+    kind=complete market_unit_price=1000000 premium_subsidy=否 X-13=B → 600000 0 0
+    kind=complete market_unit_price=1000000 premium_subsidy=是 X-13=B → 600000 2000000 300000
+    kind=complete market_unit_price=1000000 provincial_grade=provincial X-14=B → 300000 2000000 300000
+    kind=complete market_unit_price=1000000 granted_city=0 X-26=B → 600000 0 300000
 first_set_provincial
+    kind=key_component batch_contract_price=490000 provincial_grade=domestic X-14=B → 294000 0 0
     kind=complete market_unit_price=3333300 → 999990 500000 100000
     kind=complete market_unit_price=3333333.34 → 1000000 500000 100000
     kind=key_component batch_contract_price=666666.65 → 200000 0 0
@@ -96,7 +102,11 @@ five_g_demo
     completed_investment=10000000 it_investment=666666.65 → 2000000 200000 100000
     completed_investment=19999999.98 it_investment=700000 → 2000000 200000 100000
     completed_investment=20000000 it_investment=100000 → 3000000 30000 150000
+    completed_investment=1 it_investment=1 provincial_iot_demo=是 granted_province=500000 → 500000 0 25000
+    completed_investment=1 it_investment=1 provincial_iot_demo=是 granted_province=500000 X-08=B → 不符合
 supply_chain_platform
+    annual_transaction=500000000 granted_city=0 → 不符合
+    annual_transaction=500000000 granted_city=0 X-26=B → 0 0 50000
     annual_transaction=499999999.99 → 不符合
     annual_transaction=500000000 X-04=B → 0 150000 0
     annual_transaction=999999999.99 → 0 150000 50000
