@@ -15,8 +15,8 @@ from luoqiao.policies import Pack, open_pack
 PACK = "luojiang_2022_31"
 TIERS = ("province", "city", "district")
 
-quickly = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-thoroughly = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quickly = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thoroughly = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @cache

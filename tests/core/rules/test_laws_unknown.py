@@ -23,10 +23,13 @@ ENDLESS = "principal"
 
 
 @st.composite
-def hidden(draw: st.DrawFn, clause: str | None = None) -> tuple[Posed, tuple[str, ...]]:
-    """A full case and the needed facts that will be kept from the engine."""
+def hidden(
+    draw: st.DrawFn, clause: str | None = None, never: tuple[str, ...] = ()
+) -> tuple[Posed, tuple[str, ...]]:
+    """A full case and the needed facts that will be kept from the engine, `never` some of them."""
     posed = draw(cases(clause))
-    names = draw(st.sets(st.sampled_from(CLAUSES[posed.clause].needs(posed.readings)), min_size=1))
+    needed = [name for name in CLAUSES[posed.clause].needs(posed.readings) if name not in never]
+    names = draw(st.sets(st.sampled_from(needed), min_size=1))
     return posed, tuple(sorted(names))
 
 
@@ -88,10 +91,9 @@ def test_the_range_is_as_narrow_as_the_truth(clause: str) -> None:
     """区间恰为可能的最低与最高，不多不少."""
 
     @quickly
-    @given(hidden(clause))
+    @given(hidden(clause, DATES))
     def narrow(posed_and_names: tuple[Posed, tuple[str, ...]]) -> None:
         posed, names = posed_and_names
-        assume(not set(names) & set(DATES))
         answer = ask(posed.without(*names))
         verdicts = list(_possible(posed, names))
         for tier in TIERS:
@@ -139,11 +141,10 @@ def _inside(inner: tuple[int, int | None], outer: tuple[int, int | None]) -> boo
 
 
 @quickly
-@given(hidden())
+@given(st.sampled_from(sorted(set(CLAUSES) - {"industrial_app"})).flatmap(lambda name: hidden(name, DATES)))
 def test_each_question_asked_can_change_the_answer(posed_and_names: tuple[Posed, tuple[str, ...]]) -> None:
     """不问无关之事: some answers to the other questions leave money hanging on this one."""
     posed, names = posed_and_names
-    assume(posed.clause != "industrial_app" and not set(names) & set(DATES))
     for name in _names(ask(posed.without(*names))):
         others = tuple(other for other in names if other != name)
         assert any(
@@ -163,14 +164,14 @@ def _completions(posed: Posed, names: tuple[str, ...]) -> Iterator[Posed]:
 
 
 @quickly
-@given(cases("industrial_app"), st.data())
+@given(cases("industrial_app", at_random_day=False), st.data())
 def test_an_app_whose_expenditure_is_unknown_brings_nothing_up_to_its_cap(
     posed: Posed, data: st.DataObject
 ) -> None:
     """清单中未知的一项: from nothing to its cap of 100,000 yuan."""
     apps = posed.facts["apps"]
     assert isinstance(apps, list)
-    assume(apps and posed.on.year == 2023)
+    assume(apps)
     blanks = data.draw(st.sets(st.integers(0, len(apps) - 1), min_size=1))
     unknown: list[dict[str, object]] = [{} if place in blanks else app for place, app in enumerate(apps)]
     answer = ask(posed.with_facts(apps=unknown))
