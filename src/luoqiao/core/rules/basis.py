@@ -9,19 +9,11 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from luoqiao.core.kernel.errors import FieldProblem, Invalid
+from luoqiao.core.rules.tiers import TIERS, Tier
 from luoqiao.core.rules.tree import Clause, ReadingSwitch, statements_of
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """级: who pays; `code` in data, `label` in the rules and on screens."""
-
-    code: str
-    label: str
-
-
-TIERS = (Tier("province", "省级"), Tier("city", "市级"), Tier("district", "区级"))
-"""The three tiers of a district's programme; a pack may name others."""
+__all__ = ["TIERS", "Basis", "Decided", "ReadingUsed", "Tier", "choose", "switches"]
 
 
 @dataclass(frozen=True, slots=True)

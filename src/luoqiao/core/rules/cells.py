@@ -54,7 +54,7 @@ def open_axes(line: Straight, facts: Facts) -> list[tuple[t.Input, tuple[Any, ..
             if size * len(cells) <= MOST_CELLS:
                 axes.append((one, cells))
                 size *= len(cells)
-    for label, starts in thresholds(line).items():
+    for label, starts in (*thresholds(line).items(), *day_starts(line, facts)):
         if label in facts.values:
             continue
         if size * (len(starts) + 1) <= MOST_CELLS:
@@ -62,6 +62,31 @@ def open_axes(line: Straight, facts: Facts) -> list[tuple[t.Input, tuple[Any, ..
             axes.append((one, tuple(_stretches(starts, one.identifier))))
             size *= len(starts) + 1
     return axes
+
+
+def day_starts(line: Straight, facts: Facts) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """For each unknown day the coded days at which a new stretch begins: window edges that are known."""
+    found: dict[str, set[int]] = {}
+    for step in line.steps:
+        for node in t.walk(step):
+            if isinstance(node, t.Within) and isinstance(node.day, t.Ref) and node.day.name not in facts.values:
+                first, last = (_known_day(edge, facts) for edge in (node.first, node.last))
+                if node.last is None and first is not None:
+                    last = first + 31 * node.months
+                edges = {first, None if last is None else last + 1} - {None}
+                found.setdefault(node.day.name, set()).update(e for e in edges if e is not None)
+    days = {i.label for i in line.clause.inputs if i.kind is t.Kind.DATE}
+    return ((name, tuple(sorted(starts))) for name, starts in found.items() if name in days)
+
+
+def _known_day(edge: t.Expr | None, facts: Facts) -> int | None:
+    match edge:
+        case t.Literal(value=value):
+            return value
+        case t.Ref(name=name) if isinstance(day := facts.values.get(name), int):
+            return day
+        case _:
+            return None
 
 
 def _stretches(starts: tuple[int, ...], identifier: str) -> Iterator[Val]:

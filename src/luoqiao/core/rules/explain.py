@@ -42,14 +42,14 @@ def explain(
     """
     used = choose(clause, basis, readings or {}, on)
     letters = {r.question: r.letter for r in used}
-    line = resolve(clause, letters, on)
+    tiers = tuple(tier.label for tier in basis.tiers)
+    line = resolve(clause, letters, on, tiers)
     in_force = clause.header.first <= on <= clause.header.last
     if not in_force:
         return _outside(clause, on, facts, used, basis)
     open_cap = letters.get(basis.cap_period_question, "A")
     unit = t.CapUnit.ENTERPRISE if open_cap == "B" else t.CapUnit.ENTERPRISE_YEAR
-    tiers = frozenset(tier.label for tier in basis.tiers)
-    setting = Setting(facts, earlier or {}, unit.value, tiers)
+    setting = Setting(facts, earlier or {}, unit.value, frozenset(tiers))
     result = Walk(line, setting).run()
     shares, total, questions, entitled = _join(line, setting, result)
     return _answer(clause, on, facts, used, basis, result, shares, total, questions, entitled)
@@ -122,7 +122,8 @@ def _answer(
     shares: Mapping[str, Val], total: Range, needs: frozenset[str], entitled: bool | None,
 ) -> Answer:  # fmt: skip
     outcome = _outcome(shares, total, entitled)
-    estimate = bool(result.estimates or result.ceilings) and outcome is not Outcome.NOT_ENTITLED
+    leaning = result.estimates | result.ceilings
+    estimate = outcome is not Outcome.NOT_ENTITLED and any(tier.label in leaning for tier in basis.tiers)
     questions = _questions(clause, needs) if outcome is Outcome.UNDETERMINED else ()
     reasons = _reasons(result, entitled) if outcome is Outcome.NOT_ENTITLED else ()
     return Answer(

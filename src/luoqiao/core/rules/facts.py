@@ -29,7 +29,7 @@ _UNKNOWN = {"", "?", "？", "不清楚", "还不清楚", "unknown"}
 
 EXPECTED = {
     t.Kind.MONEY: "以元计的金额，如 \"50000.05\" 或 \"5万元\"",
-    t.Kind.RATE: "小数或百分比，最多四位小数，如 \"0.052\" 或 \"5.2%\"",
+    t.Kind.RATE: "不大于 1 的小数或百分比，最多四位小数，如 \"0.052\" 或 \"5.2%\"",
     t.Kind.COUNT: "不小于 0 的整数",
     t.Kind.MONTHS: f"0 到 {MOST_MONTHS} 的整数个月，如 6",
     t.Kind.DATE: "日期，如 \"2023-06-30\"",
@@ -60,7 +60,13 @@ def read_facts(clause: t.Clause, given: Mapping[str, object], tiers: tuple[Tier,
     names = {name: i for i in clause.inputs for name in (i.identifier, i.label)}
     grants = {name: tier for tier in tiers if tier.label in set(grants_of(clause))
               for name in (f"granted_{tier.code}", f"{tier.label}实拨")}  # fmt: skip
+    seen: set[str] = set()
     for key, raw in given.items():
+        meant = names[key].label if key in names else f"{grants[key].label}实拨" if key in grants else ""
+        if meant in seen:
+            problems.append(FieldProblem(key, key, "只写一次", f"“{meant}”写了两次；标识和中文名称只写一个", "LQ-2016"))
+            continue
+        seen.update({meant} - {""})
         if key in names:
             one = names[key]
             value = _read(one, raw, one.identifier, problems)
@@ -136,21 +142,28 @@ def _attempt(
     try:
         return reader(raw)
     except NotMoney as error:
-        problems.append(FieldProblem(path, str(raw)[:40], EXPECTED[kind], f"{label}：{error.message}", "LQ-2011"))
+        problems.append(FieldProblem(path, _shown(raw), EXPECTED[kind], f"{label}：{error.message}", "LQ-2011"))
     except (ValueError, TypeError, InvalidOperation, OverflowError):
         problems.append(_problem(path, label, raw, EXPECTED[kind]))
     return None
 
 
 def _problem(path: str, label: str, raw: object, expected: str) -> FieldProblem:
-    given = str(raw)[:40]
+    given = _shown(raw)
     return FieldProblem(path, given, expected, f"{label}写成“{given}”，读不成；应为 {expected}", "LQ-2012")
+
+
+def _shown(raw: object) -> str:
+    """What was given, short; an integer too long to be written out is only named."""
+    return "很长的整数" if isinstance(raw, int) and raw.bit_length() > 256 else str(raw)[:40]
 
 
 def _money(raw: object) -> int:
     if isinstance(raw, bool | float) or not isinstance(raw, str | int | Decimal):
         raise TypeError(raw)
-    return parse_money(f"{raw:f}" if isinstance(raw, Decimal) else str(raw))
+    if isinstance(raw, int):
+        return parse_money(str(raw) if raw.bit_length() <= 256 else "9" * 30)
+    return parse_money(f"{raw:f}" if isinstance(raw, Decimal) and raw.is_finite() and raw.adjusted() < 40 else str(raw))
 
 
 def _rate(raw: object) -> int:
@@ -160,7 +173,7 @@ def _rate(raw: object) -> int:
     if len(text) > 20 or not re.fullmatch(r"\d+(\.\d+)?\s*%?", text):
         raise ValueError(raw)
     exact = Decimal(text.rstrip("% ")) * (t.RATE_SCALE // 100 if text.endswith("%") else t.RATE_SCALE)
-    if exact != exact.to_integral_value() or exact > 100 * t.RATE_SCALE:
+    if exact != exact.to_integral_value() or exact > t.RATE_SCALE:
         raise ValueError(raw)
     return int(exact)
 

@@ -244,6 +244,8 @@ class Walk:
             self.flag_ceiling = True
         if node.name in self.result.estimates:
             self.flag_estimate = True
+        if node.name in self.result.awaiting:
+            self.result.awaiting[self.defining] = self.result.awaiting[node.name]
         return self.read(node.name)
 
     def granted(self, node: t.Granted) -> Val:

@@ -111,7 +111,8 @@ def lower(
     clause: t.Clause, letters: Mapping[str, str], on: date, basis: Basis = PLAIN
 ) -> Program:
     """Lower a clause for these readings on a day inside its period."""
-    return _Lowering(resolve(clause, letters, on), letters, basis).program()
+    line = resolve(clause, letters, on, tuple(tier.label for tier in basis.tiers))
+    return _Lowering(line, letters, basis).program()
 
 
 def align(values: list[Scaled]) -> tuple[list[Term], int]:

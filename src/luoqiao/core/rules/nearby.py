@@ -8,13 +8,15 @@ from enum import StrEnum
 
 from luoqiao.core.kernel.money import show_short, show_yuan
 from luoqiao.core.rules import tree as t
-from luoqiao.core.rules.answer import Answer, Outcome
+from luoqiao.core.rules.answer import Answer, Outcome, Reason, Step
 from luoqiao.core.rules.basis import Basis
 from luoqiao.core.rules.cells import thresholds
 from luoqiao.core.rules.earlier import Earlier
 from luoqiao.core.rules.explain import PLAIN, explain
 from luoqiao.core.rules.facts import Facts
+from luoqiao.core.rules.judge import Setting, Walk
 from luoqiao.core.rules.resolve import Straight, resolve
+from luoqiao.core.rules.values import Val
 
 
 class Near(StrEnum):
@@ -88,6 +90,9 @@ def _known_money(clause: t.Clause, name: str, facts: Mapping[str, object]) -> tu
 
 
 def _thresholds(line: Straight, answer: Answer) -> Iterator[Distance]:
+    """Promised only where it holds: one fen short every condition together refuses, at the threshold none does."""
+    if Reason.CONDITION not in answer.reasons:
+        return
     for step in line.steps:
         if not isinstance(step, t.Condition):
             continue
@@ -96,9 +101,20 @@ def _thresholds(line: Straight, answer: Answer) -> Iterator[Distance]:
                 case t.Compare(left=t.Ref(name=name), op=t.Op.GT | t.Op.GE as op, right=t.Literal() as limit):
                     known = _known_money(line.clause, name, answer.facts)
                     need = limit.value + (1 if op is t.Op.GT else 0)
-                    if known and known[1] < need:
+                    if known and known[1] < need and _opens(line, answer, name, need):
                         target = f"{name}{node.word} {show_short(limit.value)}"
                         yield Distance(Near.THRESHOLD, known[0], need - known[1], target, limit.value)
+
+
+def _opens(line: Straight, answer: Answer, name: str, need: int) -> bool:
+    """Whether the conditions refuse one fen below `need` and no longer refuse at it."""
+    held = {k: f for k, f in answer.facts.items() if isinstance(f, int | str | tuple)}
+    verdicts = []
+    for amount in (need - 1, need):
+        facts = Facts({**held, name: amount})
+        setting = Setting(facts, {}, t.CapUnit.ENTERPRISE_YEAR.value, frozenset())
+        verdicts.append(Walk(line, setting).run().entitled.value)
+    return verdicts[0] is False and verdicts[1] is not False
 
 
 def _tiers(line: Straight, answer: Answer) -> Iterator[Distance]:
@@ -135,14 +151,16 @@ def _caps(answer: Answer) -> Iterator[Distance]:
     money = {i.label: i for i in answer.clause.inputs if i.kind is t.Kind.MONEY and isinstance(answer.facts.get(i.label), int)}
     for name in money:
         forms[name] = _Linear(name, 1, 0, 1)
+    reach = _reach(answer)
     for step in answer.steps:
         statement = step.statement
         if not isinstance(statement, t.Define):
             continue
-        settled = any(s.granted is not None for s in answer.shares.values() if s.tier.label in statement.names)
-        for traced in () if settled else step.traced:
-            if isinstance(traced.node, t.Cap) and traced.result is not None:
-                found = _cap_distance(traced.node, traced.operands, statement, forms, money)
+        payers = reach.get(statement.names[0], ())
+        for traced in step.traced if payers else ():
+            if isinstance(traced.node, t.Cap):
+                target = payers[0] if len(payers) == 1 else statement.names[0]
+                found = _cap_distance(traced.node, traced.operands, target, forms, answer.facts, money)
                 if found is not None:
                     yield found
         if isinstance(statement.value, t.ByRange | t.ByChoice):
@@ -152,26 +170,53 @@ def _caps(answer: Answer) -> Iterator[Distance]:
             forms[statement.names[0]] = form
 
 
+def _reach(answer: Answer) -> Mapping[str, tuple[str, ...]]:
+    """Names whose value ends in a share that pays by the rule, with the labels of these tiers; found from the end."""
+    paying = {s.tier.label for s in answer.shares.values() if s.granted is None and s.amount.high != 0}
+    found: dict[str, tuple[str, ...]] = {label: (label,) for label in paying}
+    for step in reversed(answer.steps):
+        statement = step.statement
+        if isinstance(statement, t.Split):
+            payers = tuple(tier for tier in statement.tiers if tier in paying)
+            if payers:
+                found[statement.total] = payers
+        elif isinstance(statement, t.Define):
+            payers = tuple(dict.fromkeys(p for name in statement.names for p in found.get(name, ())))
+            for name in _carried(step) if payers else ():
+                found[name] = tuple(dict.fromkeys((*found.get(name, ()), *payers)))
+    return found
+
+
+def _carried(step: Step) -> Iterator[str]:
+    """The names whose value a step carries on: those of the arm taken, tests and limits left out."""
+    pending: list[object] = []
+    if isinstance(step.branch, t.RangeArm | t.ChoiceArm):
+        pending = list(step.branch.values)
+    elif isinstance(step.statement, t.Define) and not isinstance(step.statement.value, t.ByRange | t.ByChoice):
+        pending = [step.statement.value]
+    while pending:
+        match pending.pop():
+            case t.Ref(name=name):
+                yield name
+            case t.Floor(value=inner) | t.Cap(value=inner) | t.Once(value=inner) | t.OnlyIf(value=inner) | t.AfterGrant(value=inner):
+                pending.append(inner)
+
+
 def _cap_distance(
-    node: t.Cap, operands: tuple[object, ...], statement: t.Define, forms: Mapping[str, _Linear],
+    node: t.Cap, operands: tuple[Val, ...], target: str, forms: Mapping[str, _Linear], facts: Mapping[str, object],
     money: Mapping[str, t.Input],
 ) -> Distance | None:  # fmt: skip
     value, limit, used = operands
     form = _linear(node.value, forms)
-    if form is None or form.a <= 0:
+    if form is None or form.a <= 0 or not (value.known and limit.known):
         return None
-    if not (value.known and limit.known):  # type: ignore[attr-defined]
-        return None
-    left = limit.low // limit.den - used.low  # type: ignore[attr-defined]
-    current = (value.low * 2 + value.den) // (2 * value.den)  # type: ignore[attr-defined]
-    if left <= 0 or current <= 0 or current >= left:
+    left = limit.low // limit.den - used.low
+    current = (value.low * 2 + value.den) // (2 * value.den)
+    now = facts[form.name]
+    if left <= 0 or current <= 0 or current >= left or not isinstance(now, int):
         return None
     need = -((form.b * 2 - (2 * left - 1) * form.den) // (2 * form.a))
-    now = (value.low * form.den // value.den - form.b) // form.a  # type: ignore[attr-defined]
-    if need <= now:
-        return None
-    target = statement.names[0] if len(statement.names) == 1 else "、".join(statement.names)
-    return Distance(Near.CAP, money[form.name], need - now, target, left)
+    return Distance(Near.CAP, money[form.name], need - now, target, left) if need > now else None
 
 
 def _linear(node: object, forms: Mapping[str, _Linear]) -> _Linear | None:

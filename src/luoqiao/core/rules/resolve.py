@@ -11,7 +11,9 @@ from datetime import date
 from functools import lru_cache
 
 from luoqiao.core.rules import tree as t
+from luoqiao.core.rules.tiers import TIERS
 
+TIER_LABELS = tuple(tier.label for tier in TIERS)
 Step = t.Condition | t.Define | t.Split
 
 
@@ -27,10 +29,15 @@ class Straight:
     grants: frozenset[str]
 
 
-def resolve(clause: t.Clause, letters: Mapping[str, str], on: date) -> Straight:
-    """The straight line of a clause for these readings on this day (cached per clause, readings and period)."""
+def resolve(
+    clause: t.Clause, letters: Mapping[str, str], on: date, tiers: tuple[str, ...] = TIER_LABELS
+) -> Straight:
+    """The straight line of a clause for these readings on this day (cached per clause, readings and period).
+
+    Intermediate names that nothing on the line reads are left out: they cannot move money.
+    """
     segment = on if has_periods(clause) else clause.header.first
-    return _resolve(clause, tuple(sorted(letters.items())), segment)
+    return _resolve(clause, tuple(sorted(letters.items())), segment, tiers)
 
 
 @lru_cache(maxsize=1024)
@@ -40,8 +47,10 @@ def has_periods(clause: t.Clause) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _resolve(clause: t.Clause, letters: tuple[tuple[str, str], ...], on: date) -> Straight:
-    steps = tuple(_flatten(clause.statements, dict(letters), on))
+def _resolve(
+    clause: t.Clause, letters: tuple[tuple[str, str], ...], on: date, tiers: tuple[str, ...]
+) -> Straight:
+    steps = _read_later(list(_flatten(clause.statements, dict(letters), on)), tiers)
     payees = tuple(s for s in clause.statements if isinstance(s, t.Payee))
     return Straight(clause, steps, payees, letters, frozenset(_live(clause, steps)), frozenset(grants_of(clause)))
 
@@ -59,6 +68,18 @@ def _flatten(statements: tuple[t.Statement, ...], letters: Mapping[str, str], on
                     yield from _flatten(inner, letters, on)
             case t.Condition() | t.Define() | t.Split():
                 yield statement
+
+
+def _read_later(steps: list[Step], tiers: tuple[str, ...]) -> tuple[Step, ...]:
+    """The steps that a tier or a condition leans on, found from the end of the line."""
+    wanted: set[str] = set(tiers)
+    kept: list[Step] = []
+    for step in reversed(steps):
+        if isinstance(step, t.Define) and not wanted.intersection(step.names):
+            continue
+        wanted.update([step.total] if isinstance(step, t.Split) else names_in(step))
+        kept.append(step)
+    return tuple(reversed(kept))
 
 
 def _with_quotes(step: Step, quotes: tuple[t.Quote, ...]) -> Step:
