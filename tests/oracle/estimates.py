@@ -1,4 +1,4 @@
-"""预估: does the answer still hang on what an upper tier grants or an officer approves (G3, G4)?"""
+"""预估、待兑现: does the answer still hang on what an upper tier grants or an officer approves (G3, G4)?"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -32,3 +32,21 @@ def is_estimate(
         case "champion_national" | "champion_provincial" | "little_giant" | "srdi":
             return no_province and verdict.shares["district"] > 0
     return False
+
+
+def awaited(
+    clause: str, facts: Mapping[str, object], readings: Mapping[str, str], verdict: Verdict
+) -> dict[str, str]:
+    """待上级兑现: the tiers whose share stands on an upper tier's grant that is not known yet (X-26), and which."""
+    lower, upper = {
+        "upgrade_loan_interest": ("city", "province"),
+        "first_set_national": ("district", "city"),
+        "first_set_provincial": ("district", "city"),
+        "supply_chain_platform": ("district", "city"),
+        "champion_national": ("district", "province"),
+        "champion_provincial": ("district", "province"),
+        "little_giant": ("district", "province"),
+        "srdi": ("district", "province"),
+    }.get(clause, ("", ""))
+    stands = bool(lower) and verdict.shares[lower] > 0 and readings.get("X-26") != "B"
+    return {lower: upper} if stands and facts.get(f"granted_{upper}") is None else {}

@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.core.rules.asking import TIERS, ask, quickly, thoroughly
 from tests.core.rules.strategies import Posed, amounts, cases, written
-from tests.oracle.estimates import is_estimate
+from tests.oracle.estimates import awaited, is_estimate
 from tests.oracle.luojiang import CLAUSES, FIRST_DAY, LAST_DAY, REFUSED, Verdict, judge
 from tests.oracle.luojiang import TIERS as CODES
 
@@ -45,6 +45,14 @@ def test_a_refusal_says_why(posed: Posed) -> None:
 def test_an_answer_is_an_estimate_while_it_hangs_on_others(posed: Posed) -> None:
     """预估：比例是上限、上级尚未实拨."""
     assert ask(posed).estimate == is_estimate(posed.clause, posed.facts, posed.readings, _judge(posed))
+
+
+@thoroughly
+@given(cases().map(lambda posed: posed.without("granted_city") if "months" in posed.facts else posed))
+def test_a_share_waits_for_the_upper_tier_until_its_grant_is_known(posed: Posed) -> None:
+    """待上级兑现."""
+    waits = {tier: share.awaiting.code for tier, share in ask(posed).shares.items() if share.awaiting}
+    assert waits == awaited(posed.clause, posed.facts, posed.readings, _judge(posed))
 
 
 @quickly

@@ -72,8 +72,8 @@ MONEY = (
     "50000.0.1",
 )
 WRONG: dict[str, tuple[object, ...]] = {
-    "money": (*MONEY, True, [], {}, 1.5, "5万元整", "9" * 60),
-    "rate": ("-0.01", "0.07001", "七", "1e-2", True, [], 0.07, "7%%"),
+    "money": (*MONEY, True, [], {}, 1.5, "5万元整", "9" * 60, 10**20, 10**5000),
+    "rate": ("-0.01", "1.0001", "7", "101%", "0.07001", "七", "1e-2", True, [], 0.07, "7%%"),
     "months": (-1, 1.5, "六", 1201, True, "1.5", "-3", [], 10**12),
     "date": ("2023-02-29", "2023-13-01", "昨天", 20230101, True, "2023", "01/02/2023"),
     "yes_no": ("也许", 1, 0, [], 2.0, "yesno"),
@@ -118,6 +118,19 @@ def test_a_wrong_item_of_a_list_is_named_by_its_place(spent: list[int], data: st
         read_facts(clause_named("industrial_app"), {"apps": apps})
     (problem,) = refused.value.problems
     assert f"[{place + 1}]" in problem.field
+
+
+@quickly
+@given(cases().filter(lambda posed: posed.clause != "industrial_app"), st.data())
+def test_a_fact_given_twice_is_refused(posed: Posed, data: st.DataObject) -> None:
+    """标识和中文名称各写一次，不猜哪个算数."""
+    clause = clause_named(posed.clause)
+    labels = {one.identifier: one.label for one in clause.inputs}
+    name = data.draw(st.sampled_from([name for name in posed.facts if name in labels]))
+    twice = {**posed.facts, labels[name]: posed.facts[name]}
+    with pytest.raises(BadFacts) as refused:
+        read_facts(clause, twice)
+    assert len(refused.value.problems) == 1
 
 
 JSON: st.SearchStrategy[Any] = st.recursive(

@@ -6,6 +6,7 @@ are the ends.
 """
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -106,6 +107,18 @@ def test_the_range_is_as_narrow_as_the_truth(clause: str) -> None:
             assert {answer.outcome} == outcomes
 
     narrow()
+
+
+@quickly
+@given(cases("upgrade_loan_interest", at_random_day=False))
+def test_an_unknown_day_of_drawing_is_judged_over_every_day(posed: Posed) -> None:
+    """提款日未知：区间恰为逐日验算的最低与最高."""
+    first = date.fromisoformat(str(posed.facts["first_drawdown_on"]))
+    drawn = (first + timedelta(days) for days in range(-1, 1099))
+    verdicts = [_judge(posed.with_facts(drawdown_on=day.isoformat())) for day in drawn]
+    answer = ask(posed.without("drawdown_on"))
+    totals = [verdict.total for verdict in verdicts]
+    assert (answer.total.low, answer.total.high) == (min(totals), max(totals))
 
 
 def _same_range(found: tuple[int, int | None], low: int, high: int, hidden_names: tuple[str, ...]) -> None:
