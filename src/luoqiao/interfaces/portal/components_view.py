@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from luoqiao.core.kernel.money import wan
 from luoqiao.interfaces.portal.components_samples import clause, forms, lists, source, tables
@@ -105,6 +106,7 @@ def components(request: HttpRequest) -> HttpResponse:
         ],
         "ceiling": Tag("预估上限", "estimate"),
         "calculated": wan("8.64"),
+        "chart": render_to_string("pages/_components_chart.html"),
         "chart_legend": [("w2", "市级"), ("w3", "区级")],
         "first_step": Action("先做政策体检", "#", "primary"),
         "source_link": Link("在原文中查看", "#"),
