@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 _FOLD = {ord("\u3000"): " ", ord("\u00a0"): " "} | {
     code: chr(code - 0xFEE0) for code in [*range(0xFF10, 0xFF1A), *(ord(c) for c in "％，：（）＝．－")]
 }
-_BLANK = {code: None for code in (0x20, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0xA0, 0x3000, 0x2028, 0x2029)}
+_BLANK = dict.fromkeys((32, 9, 10, 11, 12, 13, 160, 12288, 8232, 8233))
 
 
 def fold_width(text: str) -> str:

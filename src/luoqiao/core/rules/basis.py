@@ -12,7 +12,6 @@ from luoqiao.core.kernel.errors import FieldProblem, Invalid
 from luoqiao.core.rules.tiers import TIERS, Tier
 from luoqiao.core.rules.tree import Clause, ReadingSwitch, statements_of
 
-
 __all__ = ["TIERS", "Basis", "Decided", "ReadingUsed", "Tier", "choose", "switches"]
 
 

@@ -222,8 +222,8 @@ class Builder(Transformer[Token, Any]):
 
     def range_arm(self, meta: Meta, c: list[Any]) -> t.RangeArm:
         values = tuple(v for v in c[2:] if not isinstance(v, Token))
-        bounds = c[0] or (None, False, None, False)
-        return t.RangeArm(*bounds, values, self.text, self._at(meta), rest=c[0] is None)
+        low, low_in, high, high_in = c[0] or (None, False, None, False)
+        return t.RangeArm(low, low_in, high, high_in, values, self.text, self._at(meta), rest=c[0] is None)
 
     def choice_arm(self, meta: Meta, c: list[Any]) -> t.ChoiceArm:
         colon = next(i for i, v in enumerate(c) if isinstance(v, Token) and v.type == "COLON")
@@ -254,7 +254,7 @@ class Builder(Transformer[Token, Any]):
 
     def question(self, meta: Meta, c: list[Token]) -> tuple[str, str]:
         token = c[1]
-        return "question", self.raw[token.column - 1 : (token.end_column or 1) - 1].removeprefix("提问").strip()
+        return "question", self.raw[(token.column or 1) - 1 : (token.end_column or 1) - 1].removeprefix("提问").strip()
 
     def default(self, meta: Meta, c: list[Token]) -> tuple[str, str]:
         return "default", str(c[1])

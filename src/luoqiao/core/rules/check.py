@@ -107,9 +107,9 @@ def _limits(clause: t.Clause, results: tuple[ExampleResult, ...]) -> Iterator[Pr
         sides.setdefault(key, set())
     for result in results:
         for met in result.met:
-            owner = by_place.get(met.at)
-            if owner is not None and (owner, met.limit) in sides:
-                sides[owner, met.limit].add(met.side)
+            met_by = by_place.get(met.at, "")
+            if (met_by, met.limit) in sides:
+                sides[met_by, met.limit].add(met.side)
     for key, (at, shown) in places.items():
         missing = [side for side in Side if side not in sides[key]]
         if missing:

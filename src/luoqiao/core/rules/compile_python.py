@@ -54,7 +54,13 @@ class Compiled:
         for index, column in enumerate(self.program.columns):
             if column.name in codes:
                 arguments[index] = facts.granted.get(codes[column.name])
-        return dict(zip(self.tiers, self.function(*arguments), strict=True))
+        try:
+            shares = dict(zip(self.tiers, self.function(*arguments), strict=True))
+        except TypeError:  # an optional fact that this case does need was not given
+            shares = {}
+        if not shares or None in shares.values():
+            raise FactMissing(self.program.clause.identifier)
+        return shares
 
 
 def _encode(column: w.Column, one: t.Input, facts: Facts) -> Any:

@@ -43,7 +43,8 @@ def read_earlier(
             try:
                 if not isinstance(amount, str | int) or isinstance(amount, bool):
                     raise NotMoney("应为以元计的金额")
-                found[names[name], units[unit].value] = parse_money(amount if isinstance(amount, str) else f"{min(amount, 10**15)}")
+                written = amount if isinstance(amount, str) else str(min(amount, 10**15))
+                found[names[name], units[unit].value] = parse_money(written)
             except NotMoney as error:
                 problems.append(FieldProblem(path, str(amount)[:40], "以元计的金额", f"此前已得：{error.message}", "LQ-2011"))
     if problems:

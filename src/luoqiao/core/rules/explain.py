@@ -62,7 +62,7 @@ def _join(
     open_needs = plain.entitled.needs.union(*(s.needs for s in plain.shares.values()))
     if plain.entitled.value is False or not open_needs:
         return plain.shares, _total(plain.shares), frozenset(), plain.entitled.value
-    axes = [axis for axis in open_axes(line, setting.facts)]
+    axes = open_axes(line, setting.facts)
     if not axes:
         return plain.shares, _total(plain.shares), open_needs, plain.entitled.value
     results: dict[tuple[int, ...], Result] = {}

@@ -14,8 +14,10 @@ from luoqiao.core.rules.words import KEYWORDS, SHOWN_TERMINALS, WORD
 
 _RUN = re.compile(f"{WORD}+")
 _NUMBER = re.compile(r"\d[\d,.:]*%?")
-_OFTEN_MEANT = {"最多": "最高", "大于": "超过", "高于": "超过", "多于": "超过", "小于": "不满", "少于": "不满", "等于": "为",
-                "如果": "条件", "并且": "且", "或者": "或", "封顶": "最高", "至少": "不低于", "加上": "加", "减去": "减"}  # fmt: skip
+_OFTEN_MEANT = {
+    "最多": "最高", "封顶": "最高", "大于": "超过", "高于": "超过", "多于": "超过", "小于": "不满", "少于": "不满", "等于": "为",
+    "如果": "条件", "并且": "且", "或者": "或", "至少": "不低于", "加上": "加", "减去": "减",
+}  # fmt: skip
 
 
 def cut(word: str, known: Collection[str]) -> list[str] | None:

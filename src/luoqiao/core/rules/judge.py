@@ -27,7 +27,7 @@ class Result:
 
     shares: dict[str, Val] = field(default_factory=dict)
     computed: dict[str, Val] = field(default_factory=dict)
-    entitled: Truth = Truth(True)
+    entitled: Truth = field(default=v.SURE)
     steps: list[Step] = field(default_factory=list)
     estimates: set[str] = field(default_factory=set)
     ceilings: set[str] = field(default_factory=set)
@@ -274,11 +274,10 @@ class Walk:
 
     def approved(self, node: t.RateOf, limit: Val) -> Val:
         """Ceiling or floor rate: the approved rate when given, else the limit stands in."""
-        fact = self.setting.facts.values.get(node.approved) if node.approved else None
-        if fact is None:
+        rate = self.setting.facts.values.get(node.approved) if node.approved else None
+        if not isinstance(rate, int):
             self.flag_ceiling = True
             return limit
-        rate = int(fact)  # type: ignore[call-overload]
         one = self.inputs[node.approved]
         wrong = rate > limit.low if node.how is t.RateHow.CEILING else rate < limit.low
         if wrong:

@@ -36,7 +36,7 @@ class KindChecker:
                 self.test(test)
             case t.Define(names=names, value=t.ByRange() | t.ByChoice() as node):
                 self.branching(node, names)
-            case t.Define(names=names, value=value, at=at):
+            case t.Define(names=names, value=value, at=at) if not isinstance(value, t.ByRange | t.ByChoice):
                 if len(names) > 1:
                     self.say("LQ-1410", f"{'、'.join(names)} 有 {len(names)} 个名称，右边只有一个值", at)
                 kind = self.kind(value)
@@ -143,7 +143,7 @@ class KindChecker:
         self.say("LQ-1408", f"没有“{name}”这个名称；{hint}" if hint else f"没有“{name}”这个名称", at)
         return None
 
-    def kind(self, node: t.Expr) -> t.Kind | None:
+    def kind(self, node: t.Expr) -> t.Kind | None:  # noqa: C901 - one arm a kind of node
         """The type of an expression; None when it could not be told (already reported)."""
         match node:
             case t.Literal(kind=kind):
@@ -157,10 +157,10 @@ class KindChecker:
             case t.UpTo(limit=limit):
                 return self.want(limit, (t.Kind.MONEY,), "“不超过”的限额")
             case t.Sum(first=first, rest=rest):
-                kind = self.want(first, (t.Kind.MONEY, t.Kind.COUNT), "加减")
+                added = self.want(first, (t.Kind.MONEY, t.Kind.COUNT), "加减")
                 for _, term in rest:
-                    self.same(kind, self.kind(term), "加减", term)
-                return kind
+                    self.same(added, self.kind(term), "加减", term)
+                return added
             case t.SumOver():
                 return self.sum_over(node)
             case t.AddMonths(day=day):
@@ -171,9 +171,9 @@ class KindChecker:
                 self.want(until, (t.Kind.DATE,), "整月数的末日")
                 return t.Kind.MONTHS
             case t.Floor(value=value, least=limit) | t.Cap(value=value, limit=limit):
-                kind = self.kind(value)
-                self.same(kind, self.kind(limit), "封顶或保底", limit)
-                return kind
+                capped = self.kind(value)
+                self.same(capped, self.kind(limit), "封顶或保底", limit)
+                return capped
             case t.Once(value=value):
                 return self.want(value, (t.Kind.MONEY,), "“一次性”前面")
             case t.OnlyIf(value=value, test=test):

@@ -211,7 +211,8 @@ class _Lowering:
     def branching(self, node: t.ByRange | t.ByChoice, index: int) -> Scaled:
         values = [self.expr(arm.values[index]) for arm in node.arms]
         terms, den = align(values)
-        ordered = sorted(zip(node.arms, terms, strict=True), key=lambda pair: pair[0].rest)
+        arms: tuple[t.RangeArm | t.ChoiceArm, ...] = node.arms
+        ordered = sorted(zip(arms, terms, strict=True), key=lambda pair: pair[0].rest)
         result = ordered[-1][1]
         for arm, term in reversed(ordered[:-1]):
             result = If(self.arm_test(node, arm), term, result)
@@ -247,7 +248,8 @@ class _Lowering:
         if name in self.names:
             return self.names[name]
         one = self.input(name)
-        return Scaled(Var(self.column(one.identifier, one.kind)), t.RATE_SCALE if one.kind is t.Kind.RATE else 1)
+        column = self.column(one.identifier, one.kind, optional=one.need is t.Need.OPTIONAL)
+        return Scaled(Var(column), t.RATE_SCALE if one.kind is t.Kind.RATE else 1)
 
     def is_option(self, name: str, option: str) -> Term:
         one = self.input(name)
@@ -260,10 +262,10 @@ class _Lowering:
 
     # expressions
 
-    def expr(self, node: t.Expr) -> Scaled:
+    def expr(self, node: t.Expr) -> Scaled:  # noqa: C901 - one arm a kind of node
         match node:
-            case t.Literal(value=value):
-                return Scaled(Const(value))
+            case t.Literal(value=number):
+                return Scaled(Const(number))
             case t.Ref(name=name):
                 return self.read(name)
             case t.Granted(tier=tier):

@@ -198,7 +198,9 @@ def _carried(step: Step) -> Iterator[str]:
         match pending.pop():
             case t.Ref(name=name):
                 yield name
-            case t.Floor(value=inner) | t.Cap(value=inner) | t.Once(value=inner) | t.OnlyIf(value=inner) | t.AfterGrant(value=inner):
+            case t.Floor(value=inner) | t.Cap(value=inner) | t.Once(value=inner):
+                pending.append(inner)
+            case t.OnlyIf(value=inner) | t.AfterGrant(value=inner):
                 pending.append(inner)
 
 

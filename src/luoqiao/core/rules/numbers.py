@@ -84,8 +84,9 @@ def _check(statement: t.Statement, around: tuple[t.Quote, ...]) -> Iterator[Prob
             for one in inner:
                 yield from _check(one, quotes)
         case t.Define(value=t.ByRange(arms=arms) | t.ByChoice(arms=arms)):
-            for index, arm in enumerate(arms):
-                beside = [q for other in arms[max(0, index - 1) : index + 2] for q in other.quotes]
+            listed: tuple[t.RangeArm | t.ChoiceArm, ...] = arms
+            for index, arm in enumerate(listed):
+                beside = [q for other in listed[max(0, index - 1) : index + 2] for q in other.quotes]
                 allowed = _allowed([*quotes, *beside])
                 written = [w for value in arm.values for w in _written(value)]
                 if isinstance(arm, t.RangeArm):

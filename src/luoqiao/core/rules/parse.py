@@ -79,8 +79,7 @@ class _Reader:
 
     def read(self, lines: list[Line], start: str = "statement") -> Iterator[Any]:
         for line in lines:
-            for item in self.read_line(line, 0, start):
-                yield item
+            yield from self.read_line(line, 0, start)
 
     def read_line(self, line: Line, offset: int, start: str) -> Iterator[Any]:
         parts = segments(line, offset)

@@ -10,7 +10,13 @@ from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.answer import Answer, Outcome, Share, Step
 from luoqiao.core.rules.nearby import distances
 from luoqiao.core.rules.wording import (
-    OUTCOME_WORDS, arithmetic, range_data, share_marks, show_input, show_range, show_val,
+    OUTCOME_WORDS,
+    arithmetic,
+    range_data,
+    share_marks,
+    show_input,
+    show_range,
+    show_val,
 )  # fmt: skip
 
 

@@ -56,8 +56,9 @@ def _from_conditions(line: Straight, before: t.Define, subject: str) -> int:
             tests = step.test.tests if isinstance(step.test, t.AllOf) else (step.test,)
             for test in tests:
                 match test:
-                    case t.Compare(left=t.Ref(name=name), op=t.Op.GT | t.Op.GE as op, right=t.Literal(value=v)) if name == subject:
-                        least = max(least, v + 1 if op is t.Op.GT else v)
+                    case t.Compare(left=t.Ref(name=name), op=t.Op.GT | t.Op.GE as op, right=t.Literal(value=value)):
+                        bound = value + 1 if op is t.Op.GT else value
+                        least = max(least, bound) if name == subject else least
     return least
 
 

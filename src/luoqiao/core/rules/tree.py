@@ -469,7 +469,7 @@ class Clause:
 # -- walking -----------------------------------------------------------------------------------------------
 
 
-def children(node: object) -> Iterator[object]:
+def children(node: object) -> Iterator[object]:  # noqa: C901 - one arm a kind of node
     """The expressions and tests directly below a node, in reading order."""
     match node:
         case RateOf(base=base):

@@ -32,6 +32,7 @@ class Truth(NamedTuple):
     needs: frozenset[str] = NOBODY
 
 
+SURE = Truth(True)
 ZERO = Val(0, 0)
 
 

@@ -110,7 +110,7 @@ def kind_of(node: object, kinds: dict[str, t.Kind]) -> t.Kind:
             return _kind_of(node)
 
 
-def _phrase(one: Traced, kinds: dict[str, t.Kind]) -> str:
+def _phrase(one: Traced, kinds: dict[str, t.Kind]) -> str:  # noqa: C901 - one arm a kind of node
     node, ops, result = one.node, one.operands, one.result
     match node:
         case t.RateOf() if result is not None:
