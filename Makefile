@@ -1,9 +1,10 @@
 # make run    set up and start everything; Ctrl-C stops it    PORT=8000 DATA=var DATABASE_URL= HOST=127.0.0.1
 # make test   set up and run every check
 # make setup  only set up; leaves .venv/bin/luoqiao
+# make bench  measure speed; AREA=rules for one area only
 # make lock   compile requirements/*.in again (needs uv)
 
-.PHONY: run test setup setup-dev lint types contracts tests lock
+.PHONY: run test bench setup setup-dev lint types contracts tests lock
 
 run: setup
 	@.venv/bin/luoqiao run --with-parent
@@ -28,6 +29,9 @@ contracts:
 
 tests:
 	@.venv/bin/python -m pytest
+
+bench: setup
+	@PYTHONPATH=src:. .venv/bin/python -m benchmarks $(AREA)
 
 lock:
 	@scripts/lock
