@@ -5,6 +5,7 @@ Exit status: 0 done, 1 findings or a refusal, 2 bad input. Nothing here loads th
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -74,8 +75,7 @@ def _guarded(command: Command, words: list[str]) -> int:
         status = _run(command, words)
         sys.stdout.flush()
     except Invalid as invalid:
-        for problem in invalid.problems:
-            _complain(f"{problem.message}（{problem.code}）")
+        _complain_of_fields(invalid, as_json="--json" in words)
         return BAD_INPUT
     except DomainError as refused:
         _complain(f"{refused.message}（{refused.code}）")
@@ -94,6 +94,19 @@ def _guarded(command: Command, words: list[str]) -> int:
         )
         return FINDINGS
     return status
+
+
+def _complain_of_fields(invalid: Invalid, *, as_json: bool) -> None:
+    """Every field: what was given, what is expected; standard output stays empty."""
+    if not as_json:
+        for problem in invalid.problems:
+            _complain(f"{problem.message}（{problem.field}，{problem.code}）")
+        return
+    errors = [
+        {"field": p.field, "given": p.given, "expected": p.expected, "message": p.message, "code": p.code}
+        for p in invalid.problems
+    ]
+    print(json.dumps({"code": invalid.code, "detail": invalid.message, "errors": errors}, ensure_ascii=False), file=sys.stderr)
 
 
 def _run(command: Command, words: list[str]) -> int:
