@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from django.http import QueryDict
 
@@ -22,10 +23,12 @@ from luoqiao.core.rules.earlier import Earlier, read_earlier
 from luoqiao.core.rules.explain import explain
 from luoqiao.core.rules.facts import Facts, read_facts
 from luoqiao.core.rules.resolve import grants_of
+from luoqiao.interfaces.portal.calculator_earlier import asked_earlier
 from luoqiao.policies.pack import Pack
 
 DAY = "on"
 READING = re.compile(r"X-\d{2}")
+T = TypeVar("T")
 SHOWN = 200
 """So much of a typed value is given back; nothing longer can be read anyway."""
 
@@ -67,11 +70,12 @@ class Case:
 def read_query(pack: Pack, clause: t.Clause, query: QueryDict) -> Typed:
     """The fields of the clause out of a query; names it does not know are kept apart."""
     known = {DAY, *_fact_names(pack, clause), *switches(clause, pack.meta.cap_period)}
+    known |= {asked.name for asked in asked_earlier(pack, clause)}
     values: dict[str, tuple[str, ...]] = {}
     ignored = []
     for name in query:
         given = tuple(text.strip()[:SHOWN] for text in query.getlist(name))
-        if name in known or name.startswith("earlier."):
+        if name in known:
             values[name] = given
         elif not name.startswith("_"):
             ignored.append(name[:40])
@@ -90,7 +94,9 @@ def judge(pack: Pack, clause: t.Clause, typed: Typed, default_on: date) -> Case:
         raw_earlier, errors, codes, lambda name: name,
     )  # fmt: skip
     raw = _raw_facts(pack, clause, typed)
-    readings = {name: values[-1] for name, values in typed.values.items() if READING.fullmatch(name) and values[-1]}
+    readings = {
+        name: values[-1] for name, values in typed.values.items() if READING.fullmatch(name) and values[-1]
+    }
 
     def answer() -> tuple[Facts, Answer]:
         facts = read_facts(clause, raw, basis.tiers)
@@ -98,7 +104,9 @@ def judge(pack: Pack, clause: t.Clause, typed: Typed, default_on: date) -> Case:
 
     known_letters = switches(clause, basis.cap_period_question)
     for name in [n for n, letter in readings.items() if letter not in known_letters.get(n, ())]:
-        errors[name] = f"读法 {name} 没有选项“{readings.pop(name)[:8]}”，已改用默认；可选 {'、'.join(known_letters[name])}"
+        errors[name] = (
+            f"读法 {name} 没有选项“{readings.pop(name)[:8]}”，已改用默认；可选 {'、'.join(known_letters[name])}"
+        )
         codes[name] = "LQ-2031"
     facts, found = _retry(answer, raw, errors, codes, _root)
     return Case(clause, typed, facts, earlier, readings, on, found, errors, codes)
@@ -143,7 +151,7 @@ def _earlier(typed: Typed) -> dict[str, object]:
 def _nested(raw: Mapping[str, object]) -> dict[str, dict[str, object]]:
     nested: dict[str, dict[str, object]] = {}
     for name, amount in raw.items():
-        _, tier, unit = (name.split(".", 2) + ["", ""])[:3]
+        _, tier, unit = name.split(".", 2)
         nested.setdefault(tier, {})[unit] = amount
     return nested
 
@@ -163,7 +171,7 @@ def _root(path: str) -> str:
     return path.split("[")[0].split(".")[0]
 
 
-def _retry[T](
+def _retry(
     attempt: Callable[[], T], raw: dict[str, object], errors: dict[str, str], codes: dict[str, str],
     name_of: Callable[[str], str],
 ) -> T:  # fmt: skip
@@ -172,24 +180,19 @@ def _retry[T](
         try:
             return attempt()
         except Invalid as refused:
-            before = len(raw)
+            forgot = False
             for problem in refused.problems:
                 errors.setdefault(problem.field, problem.message)
                 codes.setdefault(problem.field, problem.code)
-                _forget(raw, problem.field, name_of(problem.field))
-            if len(raw) == before and not _shortened(refused, raw):
+                forgot |= _forget(raw, problem.field, name_of(problem.field))
+            if not forgot:
                 raise
 
 
-def _forget(raw: dict[str, object], path: str, name: str) -> None:
+def _forget(raw: dict[str, object], path: str, name: str) -> bool:
     """Only the wrong item of a list becomes unknown; the other items still count."""
     match = re.fullmatch(r"\w+\[(\d+)\]\.(\w+)", path)
     items = raw.get(name)
     if match and isinstance(items, list):
-        items[int(match[1]) - 1].pop(match[2], None)
-    else:
-        raw.pop(name, None)
-
-
-def _shortened(refused: Invalid, raw: Mapping[str, object]) -> bool:
-    return all("[" in problem.field for problem in refused.problems)
+        return items[int(match[1]) - 1].pop(match[2], None) is not None
+    return raw.pop(name, None) is not None

@@ -1,4 +1,4 @@
-// 连线: on the clause page each numbered quote (`data-quote`) is joined to its rule lines (`data-rule`) by a line through the gap;
+// 连线: on the clause page each numbered quote (`data-quote`, several numbers where quotes overlap) is joined to its rule lines (`data-rule`) by a line through the gap;
 // pointing at or focusing either lights both and the line. Without a script the numbers, which are links, say the same.
 const SVG = "http://www.w3.org/2000/svg";
 const STEP = 14;
@@ -20,7 +20,7 @@ const startOf = (line, frame) => {
 const ties = (board, frame) => {
   const found = [];
   board.querySelectorAll("[data-rule]").forEach((line) => line.dataset.rule.split(" ").forEach((number) => {
-    const marks = [...board.querySelectorAll(`[data-quote="${CSS.escape(number)}"]`)];
+    const marks = [...board.querySelectorAll(`[data-quote~="${CSS.escape(number)}"]`)];
     const from = marks.length ? endOf(marks, frame) : null;
     if (from) found.push({ number, from, to: startOf(line, frame) });
   }));
@@ -55,7 +55,7 @@ const draw = (board) => {
 
 const light = (board, numbers) => {
   const wanted = new Set(numbers);
-  board.querySelectorAll("[data-quote]").forEach((mark) => mark.classList.toggle("is-on", wanted.has(mark.dataset.quote)));
+  board.querySelectorAll("[data-quote]").forEach((mark) => mark.classList.toggle("is-on", mark.dataset.quote.split(" ").some((number) => wanted.has(number))));
   board.querySelectorAll("[data-rule]").forEach((line) => line.classList.toggle("is-on", line.dataset.rule.split(" ").some((number) => wanted.has(number))));
   board.querySelectorAll("path[data-tie]").forEach((path) => {
     const on = wanted.has(path.dataset.tie);
@@ -66,7 +66,7 @@ const light = (board, numbers) => {
 
 const numbersAt = (target) => {
   const mark = target.closest?.("[data-quote]");
-  if (mark) return [mark.dataset.quote];
+  if (mark) return mark.dataset.quote.split(" ");
   const line = target.closest?.("[data-rule]");
   return line ? line.dataset.rule.split(" ") : [];
 };

@@ -1,0 +1,17 @@
+"""没有这一条: a refusal of the core as a page 404 in the reader's words."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from luoqiao.core.kernel.errors import DomainError
+from luoqiao.interfaces.portal.page import page
+from luoqiao.interfaces.portal.parts import Trouble
+from luoqiao.policies.pack import Pack
+
+
+def not_found(request: HttpRequest, pack: Pack, refusal: DomainError) -> HttpResponse:
+    """404 with what was looked for, the nearest name, and where to go on."""
+    trouble = Trouble(f"{refusal.message}。", next_step="请从政策目录进入，或检查网址。", code=refusal.code)
+    return render(request, "errors/404.html", page(pack, "", "没有这一页") | {"trouble": trouble}, status=404)
