@@ -171,7 +171,9 @@ def five_g_demo(case: Case) -> Shares | None:
     if internet_of_things(case):
         if case.reads("X-08") == "B":
             return None
-        province = case.settle(PROVINCE, NOTHING)
+        province = case.granted(PROVINCE)
+        if province is None:
+            province = to_fen(case.money("provincial_iot_subsidy"))
         return {PROVINCE: province, CITY: 0, DISTRICT: case.settle(DISTRICT, province * percent(5))}
     completed = case.money("completed_investment")
     if completed < wan(500):

@@ -40,11 +40,18 @@ class Clause:
     questions: Mapping[str, str] = field(default_factory=dict)
     earlier: tuple[tuple[str, str], ...] = ()
     needed_under: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    needed_with: Mapping[tuple[str, object], tuple[str, ...]] = field(default_factory=dict)
 
-    def needs(self, readings: Mapping[str, str]) -> tuple[str, ...]:
-        """The facts needed under these readings."""
+    def needs(self, readings: Mapping[str, str], facts: Mapping[str, object]) -> tuple[str, ...]:
+        """The facts needed under these readings beside these facts."""
         under = (name for decided in readings.items() for name in self.needed_under.get(decided, ()))
-        return (*self.needed, *under)
+        beside = (
+            more
+            for (name, value), names in self.needed_with.items()
+            if facts.get(name) == value
+            for more in names
+        )
+        return (*self.needed, *under, *beside)
 
     def accepts(self, name: str) -> bool:
         """Is the fact one that the clause speaks of?"""
@@ -134,9 +141,10 @@ CLAUSES: Mapping[str, Clause] = {
     "five_g_demo": Clause(
         clauses.five_g_demo,
         ("completed_investment", "it_investment"),
-        ("provincial_iot_demo", "granted_province"),
+        ("provincial_iot_demo", "provincial_iot_subsidy", "granted_province"),
         {"X-08": "AB", "X-10": "AB"},
         (("省级", "对象"), ("市级", "单个项目")),
+        needed_with={("provincial_iot_demo", True): ("provincial_iot_subsidy",)},
     ),
     "supply_chain_platform": Clause(
         clauses.supply_chain_platform,

@@ -36,6 +36,7 @@ LIMITS: Mapping[str, tuple[int | Fraction, ...]] = {
     "approved_project_fund": (200 * WAN, 100 * WAN),
     "last_year_service_expenditure": (Fraction(10 * WAN * 10, 3), 10 * WAN),
     "completed_investment": (500 * WAN, 1000 * WAN, 2000 * WAN),
+    "provincial_iot_subsidy": (50 * WAN,),
     "annual_transaction": (50_000 * WAN, 100_000 * WAN, 300_000 * WAN),
     "it_investment": (1000 * WAN, Fraction(20 * WAN * 10, 3), 100 * WAN),
 }
@@ -192,11 +193,14 @@ def cases(draw: st.DrawFn, clause: str | None = None, *, at_random_day: bool = T
     readings = draw(readings_of(chosen))
     at_least = readings.get("X-01") == "B"
     facts: Facts = draw(drawdowns()) if "drawdown_on" in entry.needed else {}
-    for name in entry.needs(readings):
+    for name in entry.needs(readings, facts):
         if name not in facts:
             facts[name] = draw(fact(name, at_least))
     for name in entry.optional:
         if name not in facts and draw(st.booleans()):
+            facts[name] = draw(fact(name, at_least))
+    for name in entry.needs(readings, facts):
+        if name not in facts:
             facts[name] = draw(fact(name, at_least))
     on = draw(days()) if at_random_day else IN_FORCE
     return Posed(chosen, facts, on, readings, draw(earlier_of(chosen)))

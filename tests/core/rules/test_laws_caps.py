@@ -35,8 +35,8 @@ KEPT = {
 
 
 def ungranted(posed: Posed) -> Posed:
-    """A grant by an upper tier rules over cap and rate, so these laws leave grants away."""
-    return posed.without("granted_province", "granted_city")
+    """What an upper tier grants rules over cap and rate, so these laws leave it away."""
+    return posed.without("granted_province", "granted_city", "provincial_iot_demo")
 
 
 @quickly

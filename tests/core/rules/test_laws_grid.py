@@ -57,7 +57,11 @@ USUAL: Mapping[str, Facts] = {
     "open_challenge": {"approved_project_fund": "1200000.00", "district_entity_succeeded": True},
     "industrial_internet_demo": {"it_investment": "8000000.00"},
     "industrial_app": {"apps": [{"last_year_service_expenditure": "200000.00"}]},
-    "five_g_demo": {"completed_investment": "6000000.00", "it_investment": "500000.00"},
+    "five_g_demo": {
+        "completed_investment": "6000000.00",
+        "it_investment": "500000.00",
+        "provincial_iot_subsidy": "400000.00",
+    },
     "supply_chain_platform": {"annual_transaction": "700000000.00"},
     "champion_national": {"newly_recognised": True},
     "champion_provincial": {"newly_recognised": True},

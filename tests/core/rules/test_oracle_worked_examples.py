@@ -103,6 +103,7 @@ five_g_demo
     completed_investment=19999999.98 it_investment=700000 → 2000000 200000 100000
     completed_investment=20000000 it_investment=100000 → 3000000 30000 150000
     completed_investment=1 it_investment=1 provincial_iot_demo=是 granted_province=500000 → 500000 0 25000
+    completed_investment=1 it_investment=1 provincial_iot_demo=是 provincial_iot_subsidy=1.10 → 1.10 0 0.06
     completed_investment=1 it_investment=1 provincial_iot_demo=是 granted_province=500000 X-08=B → 不符合
 supply_chain_platform
     annual_transaction=500000000 granted_city=0 → 不符合
