@@ -1,0 +1,76 @@
+"""政策体检 `/checkup/`: one questionnaire for every clause. Stateless: the whole of it stands in the form that is sent.
+
+Nothing is written anywhere, so the form needs no token against forgery and works without a cookie.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from luoqiao.adapters.xlsx.workbook import write_book
+from luoqiao.apps.policy import queries
+from luoqiao.interfaces.portal.checkup_book import MEDIA_TYPE, checkup_book, disposition
+from luoqiao.interfaces.portal.checkup_form import ASIDE, DO, CheckupForm, press, read_form
+from luoqiao.interfaces.portal.checkup_page import CheckupPage, checkup_page
+from luoqiao.interfaces.portal.checkup_programme import Programme, current_programme
+from luoqiao.interfaces.portal.page import ended_note, page, today
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def checkup(request: HttpRequest) -> HttpResponse:
+    """Show the questionnaire with its result; a request of the page itself gets the changing part alone."""
+    programme = current_programme(today())
+    result = checkup_page(programme, _form(request, programme), timezone.localtime())
+    fragment = bool(getattr(request, "htmx", False))
+    template = "pages/checkup/changed.html" if fragment else "pages/checkup.html"
+    return render(request, template, _context(result))
+
+
+@csrf_exempt
+@never_cache
+@require_POST
+def checkup_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same result as a workbook, from the same form."""
+    programme = current_programme(today())
+    result = checkup_page(programme, _form(request, programme), timezone.localtime())
+    content = write_book(checkup_book(programme, result))
+    return HttpResponse(content, content_type=MEDIA_TYPE, headers={"Content-Disposition": disposition(result)})
+
+
+def _form(request: HttpRequest, programme: Programme) -> CheckupForm:
+    sent = request.POST
+    form = read_form(sent.dict(), sent.getlist(ASIDE), programme.clauses, programme.basis.tiers)
+    return press(form, sent.get(DO, ""), programme.clauses)
+
+
+def _context(result: CheckupPage) -> dict[str, object]:
+    pack = queries.get_pack()
+    return {
+        **page(pack, "checkup", result.title if result.form.firm.get("firm.name") else "政策体检"),
+        "checkup": result,
+        "result": result.judged.checkup,
+        "ended": ended_note(pack, result.judged.checkup.on),
+        "computed_at": f"{result.computed_at:%Y-%m-%d %H:%M}",
+        "printed_at": f"{result.computed_at:%Y-%m-%d %H:%M}",
+        "check_code": result.code,
+        "readings_note": _readings_note(result),
+    }
+
+
+def _readings_note(result: CheckupPage) -> str:
+    if not result.undecided and not result.decided:
+        return ""
+    every = "、".join(sorted((*result.undecided, *result.decided)))
+    if not result.decided:
+        return f"采用读法 {every}，均未裁定，按默认"
+    state = f"其中 {'、'.join(result.undecided)} 未裁定，按默认" if result.undecided else "均已裁定"
+    return f"采用读法 {every}；{state}"
+
+
