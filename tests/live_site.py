@@ -67,10 +67,10 @@ def _wait(child: Child, ready: Callable[[], bool]) -> None:
 
 
 def _answers(port: int) -> bool:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as asking:
-        with suppress(OSError, http.client.HTTPException):
-            asking.request("GET", "/")
-            return asking.getresponse().status < 500
+    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    with closing(asking), suppress(OSError, http.client.HTTPException):
+        asking.request("GET", "/")
+        return asking.getresponse().status < 500
     return False
 
 
