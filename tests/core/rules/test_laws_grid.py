@@ -23,6 +23,7 @@ from tests.core.rules.strategies import (
     Posed,
     written,
 )
+from tests.oracle.estimates import is_estimate
 from tests.oracle.luojiang import CLAUSES, FIRST_DAY, LAST_DAY, judge
 
 USUAL: Mapping[str, Facts] = {
@@ -170,3 +171,4 @@ def test_every_limit_agrees_with_the_hand_calculation_under_every_reading(clause
         expected = judge(clause, posed.facts, on=posed.on, readings=posed.readings, earlier=posed.earlier)
         answer = ask(posed)
         assert (answer.outcome, settled_shares(answer)) == (expected.outcome, expected.shares), posed
+        assert answer.estimate == is_estimate(clause, posed.facts, posed.readings, expected), posed
