@@ -126,7 +126,8 @@ class Walk:
         self.result.computed[tier] = rounded
         granted = self.setting.facts.granted.get(tier) if tier in self.line.grants else None
         if granted is None:
-            if self.flag_estimate:
+            waits = tier in self.result.awaiting and rounded.high != 0
+            if self.flag_estimate or waits:
                 self.result.estimates.add(tier)
             if self.flag_ceiling:
                 self.result.ceilings.add(tier)
@@ -382,7 +383,6 @@ class Walk:
         if granted is None:
             if value.high != 0:
                 self.result.awaiting[self.defining] = node.tier
-                self.flag_estimate = True
             result = value
         else:
             result = v.ZERO if granted == 0 else value
