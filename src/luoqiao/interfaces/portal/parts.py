@@ -53,12 +53,16 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class TierAmount:
-    """一级的金额: name (省级), one-character name (省), fen; `most` when only a range is known."""
+    """一级的金额: name (省级), one-character name (省), fen; `most` when only a range is known.
+
+    `unlimited`: the tier pays and the document sets no limit (then fen is None).
+    """
 
     name: str
     short: str
     fen: int | None
     most: int | None = None
+    unlimited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ class ClauseRow:
     hint: str = ""
     action: Action | None = None
     most: int | None = None
+    unlimited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +231,7 @@ class CoveragePart:
     name: str
     count: int
     mark: MarkKind = "plain"
-    shade: Literal["w1", "w2", "w3", "hatched"] = "w1"
+    shade: Literal["w1", "w2", "w3", "w4", "late", "hatched"] = "w1"
     href: str = ""
 
 

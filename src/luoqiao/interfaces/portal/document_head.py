@@ -1,0 +1,95 @@
+"""原文页的页首和目录: how much of the document is accounted for, whole and by section."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from luoqiao.core.rules.coverage import Coverage, Status
+from luoqiao.interfaces.portal.document_address import SHOWN, Address, Show
+from luoqiao.interfaces.portal.document_paper import STATUSES
+from luoqiao.interfaces.portal.document_runs import doubts
+from luoqiao.interfaces.portal.document_wording import COUNTED
+from luoqiao.interfaces.portal.parts import Action, CoveragePart, MarkKind, OutlineEntry
+from luoqiao.policies.pack import Pack
+
+Shade = Literal["w1", "w2", "w3", "w4", "hatched", "late"]
+
+SHADES: Mapping[Status, Shade] = {
+    Status.CLAUSE: "w1",
+    Status.TARGET: "w2",
+    Status.TASK: "w3",
+    Status.RECORD: "w4",
+    Status.UNCODED: "hatched",
+    Status.OPEN: "late",
+}
+MARKS: Mapping[Status, MarkKind] = {
+    Status.CLAUSE: "clause",
+    Status.TARGET: "target",
+    Status.TASK: "task",
+    Status.RECORD: "unit",
+}
+_SHOWS: Mapping[Status, Show] = {status: show for show, status in STATUSES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """页首: sentences with a use of all, their parts, readings, what to do, what the filter shows."""
+
+    used: int
+    whole: int
+    parts: tuple[CoveragePart, ...]
+    readings: str
+    readings_href: str
+    outline: tuple[OutlineEntry, ...]
+    actions: tuple[Action, ...]
+    shown: str = ""
+
+
+def head(pack: Pack, coverage: Coverage, on: date, address: Address, current: str) -> Head:
+    """The head of the page; `current` is the section of what is chosen."""
+    counts = coverage.counts
+    idle = counts.get(Status.UNCODED, 0) + counts.get(Status.OPEN, 0)
+    whole = len(coverage.sentences)
+    undecided = len(doubts(pack, on).undecided)
+    every = len(pack.readings.questions)
+    return Head(
+        whole - idle,
+        whole,
+        _parts(counts, address),
+        f"{every} 处，已裁定 {every - undecided}，未裁定按默认 {undecided}",
+        address.with_show("readings"),
+        tuple(_entry(section.name, section.title, section.counts, current) for section in coverage.sections),
+        _actions(address),
+        SHOWN.get(address.show, ""),
+    )
+
+
+def _parts(counts: Mapping[Status, int], address: Address | None) -> tuple[CoveragePart, ...]:
+    def href(status: Status) -> str:
+        return address.with_show(_SHOWS[status]) if address and status in _SHOWS else ""
+
+    return tuple(
+        CoveragePart(name, counts.get(status, 0), MARKS.get(status, "plain"), SHADES[status], href(status))
+        for status, name in COUNTED.items()
+        if counts.get(status, 0)
+    )
+
+
+def _entry(name: str, title: str, counts: Mapping[Status, int], current: str) -> OutlineEntry:
+    return OutlineEntry(title, f"#{name}", _parts(counts, None), current=name == current)
+
+
+def _actions(address: Address) -> tuple[Action, ...]:
+    def toggle(show: Show, label: str) -> Action:
+        on = address.show == show
+        return Action("看全文" if on else label, address.with_show("" if on else show))
+
+    return (
+        toggle("readings", "只看读法"),
+        toggle("uncoded", "只看未编入"),
+        Action("收起更正" if address.corrections else "显示更正", address.turned),
+        Action("打印对照本", prints=True),
+    )
