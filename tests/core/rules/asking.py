@@ -3,7 +3,6 @@
 from functools import cache
 
 from hypothesis import HealthCheck, settings
-from tests.core.rules.strategies import Posed, written
 
 from luoqiao.core.rules.answer import Answer
 from luoqiao.core.rules.earlier import read_earlier
@@ -11,6 +10,7 @@ from luoqiao.core.rules.explain import explain
 from luoqiao.core.rules.facts import read_facts
 from luoqiao.core.rules.tree import Clause
 from luoqiao.policies import Pack, open_pack
+from tests.core.rules.strategies import Posed, written
 
 PACK = "luojiang_2022_31"
 TIERS = ("province", "city", "district")

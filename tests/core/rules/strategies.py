@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cache
 
 from hypothesis import strategies as st
+
 from tests.oracle.luojiang import CLAUSES, FIRST_DAY, LAST_DAY
 
 Facts = dict[str, object]

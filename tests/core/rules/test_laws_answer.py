@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
+from luoqiao.core.rules.answer import Reason
 from tests.core.rules.asking import TIERS, ask, quickly, thoroughly
-from tests.core.rules.strategies import Posed, amounts, cases, written
+from tests.core.rules.strategies import MOST, Posed, amounts, cases, written
 from tests.oracle.estimates import awaited, is_estimate
 from tests.oracle.luojiang import CLAUSES, FIRST_DAY, LAST_DAY, REFUSED, Verdict, judge
 from tests.oracle.luojiang import TIERS as CODES
-
-from luoqiao.core.rules.answer import Reason
 
 USED_UP = {Reason.CAP_USED_UP, Reason.ALREADY_RECEIVED}
 
@@ -82,7 +82,7 @@ def test_a_grant_above_the_rule_is_found_and_not_refused(key: tuple[str, str], d
     name = f"granted_{CODES[label]}"
     posed = data.draw(cases(clause, at_random_day=False)).without(name)
     by_rule = _judge(posed)
-    near = st.integers(-2, 2).map(lambda step: max(0, by_rule.shares[CODES[label]] + step))
+    near = st.integers(-2, 2).map(lambda step: min(MOST, max(0, by_rule.shares[CODES[label]] + step)))
     grant = data.draw(st.one_of(near, amounts()))
     answer = ask(posed.with_facts(**{name: written(grant)}))
     assume(not any(step.verdict is False for step in answer.steps))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.core.rules.asking import ask, quickly, settled_shares
 from tests.core.rules.strategies import IN_FORCE, LIMITS, WAN, Posed, amounts, cases, written
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from luoqiao.core.rules.checkup import Checkup, check_up
 from tests.core.rules.asking import TIERS, earlier_in_json, programme, quickly, ranges
 from tests.core.rules.strategies import Posed, cases, days
 from tests.oracle.luojiang import CLAUSES, Verdict, judge
-
-from luoqiao.core.rules.checkup import Checkup, check_up
 
 SHARED = {
     question: letters

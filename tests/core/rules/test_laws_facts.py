@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.rules.asking import clause_named, quickly
-from tests.core.rules.strategies import LIMITS, WORDS, YES_NO, Posed, amounts, cases, written
-from tests.oracle.luojiang import CLAUSES
 
 from luoqiao.core.kernel.errors import FieldProblem
 from luoqiao.core.rules.facts import BadFacts, read_facts
+from tests.core.rules.asking import clause_named, quickly
+from tests.core.rules.strategies import LIMITS, WORDS, YES_NO, Posed, amounts, cases, written
+from tests.oracle.luojiang import CLAUSES
 
 FULL_WIDTH = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 

@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.rules.asking import ask, clause_named, earlier_in_json, programme, quickly, settled_shares
-from tests.core.rules.strategies import Posed, cases
-from tests.oracle.luojiang import CLAUSES, FIRST_DAY, LAST_DAY, NotKnownError, Verdict, judge
 
 from luoqiao.core.rules.compile_python import FactMissing, compile_clause
 from luoqiao.core.rules.earlier import read_earlier
 from luoqiao.core.rules.facts import read_facts
+from tests.core.rules.asking import ask, clause_named, earlier_in_json, programme, quickly, settled_shares
+from tests.core.rules.strategies import Posed, cases
+from tests.oracle.luojiang import CLAUSES, FIRST_DAY, LAST_DAY, NotKnownError, Verdict, judge
 
 
 def _generated(posed: Posed) -> dict[str, int]:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import combinations, product
 
 import pytest
+
 from tests.core.rules.asking import ask, settled_shares
 from tests.core.rules.strategies import (
     IN_FORCE,

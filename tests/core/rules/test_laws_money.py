@@ -7,6 +7,7 @@ from typing import TypeVar
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
 from tests.core.rules.asking import ask, quickly, settled_shares
 from tests.core.rules.strategies import IN_FORCE, LIMITS, Posed, amounts, cases, written
 from tests.oracle.luojiang import CLAUSES

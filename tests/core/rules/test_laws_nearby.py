@@ -1,15 +1,15 @@
 """规律七：还差多少: what is said of the next threshold, step or cap comes true, and not one fen before."""
 
 from hypothesis import given
-from tests.core.rules.asking import ask, clause_named, earlier_in_json, programme, ranges, thoroughly
-from tests.core.rules.strategies import LIMITS, Posed, cases, in_fen, written
-from tests.oracle.luojiang import CLAUSES, judge
-from tests.oracle.luojiang import TIERS as TIER_CODES
 
 from luoqiao.core.rules.answer import Answer
 from luoqiao.core.rules.earlier import read_earlier
 from luoqiao.core.rules.facts import read_facts
 from luoqiao.core.rules.nearby import Distance, Near, cliffs, distances
+from tests.core.rules.asking import ask, clause_named, earlier_in_json, programme, ranges, thoroughly
+from tests.core.rules.strategies import LIMITS, Posed, cases, in_fen, written
+from tests.oracle.luojiang import CLAUSES, judge
+from tests.oracle.luojiang import TIERS as TIER_CODES
 
 PROVINCIAL = {"国内补助": "省级", "省内补助": "省级"}
 """Names of what becomes the share of a tier."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from hypothesis import given
+
 from tests.core.rules.asking import ask, clause_named, settled_shares, thoroughly
 from tests.core.rules.strategies import IN_FORCE, LIMITS, Posed, cases, written
 from tests.oracle.luojiang import CLAUSES, FIRST_DAY, LAST_DAY, judge

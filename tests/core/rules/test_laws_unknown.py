@@ -12,11 +12,11 @@ from itertools import product
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
+from luoqiao.core.rules.answer import Answer
 from tests.core.rules.asking import TIERS, ask, quickly, ranges, settled_shares, within
 from tests.core.rules.strategies import LIMITS, MOST, WORDS, YES_NO, Posed, cases, fact, written
 from tests.oracle.luojiang import CLAUSES, Verdict, judge
-
-from luoqiao.core.rules.answer import Answer
 
 DATES = ("first_drawdown_on", "drawdown_on")
 ENDLESS = {"principal", "provincial_iot_subsidy"}

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+
 from tests.oracle.luojiang import NotAllowedError, NotKnownError, judge
 
 NOT_STATED: dict[str, dict[str, object]] = {
