@@ -5,7 +5,6 @@ from dataclasses import replace
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from luoqiao.core.kernel.money import MOST
 from luoqiao.core.rules.answer import Reason
 from tests.core.rules.asking import TIERS, ask, quickly, thoroughly
 from tests.core.rules.strategies import MOST, Posed, amounts, cases, written

@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     command = next((command for command in COMMANDS if command.name == words[0]), None)
     if command is None:
-        _complain(f"没有命令“{words[0][:60]}”{_nearest(words[0])}；运行 luoqiao 看全部命令。（LQ-2001）")
+        _complain(f"没有命令“{words[0][:60]}”{_nearest(words[0])}；运行 luoqiao 看全部命令。（LQ-0101）")
         return BAD_INPUT
     return _guarded(command, words[1:])
 

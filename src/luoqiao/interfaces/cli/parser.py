@@ -34,7 +34,7 @@ class ChineseParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and how to see the right way; status 2."""
-        print(f"洛桥：{_in_chinese(message)}；运行 {self.prog} --help 看写法。（LQ-2002）", file=sys.stderr)
+        print(f"洛桥：{_in_chinese(message)}；运行 {self.prog} --help 看写法。（LQ-0102）", file=sys.stderr)
         sys.exit(2)
 
 

@@ -95,10 +95,11 @@ class StopRequest:
         return self._asked
 
     def listen(self) -> None:
-        """Take Ctrl-C, an orderly end and a closed terminal as the same request."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is not signal.SIG_IGN:
-                signal.signal(number, self._remember)
+        """Take Ctrl-C, an orderly end and a closed terminal as the same request; `nohup` keeps its meaning."""
+        signal.signal(signal.SIGINT, self._remember)
+        signal.signal(signal.SIGTERM, self._remember)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, self._remember)
 
     def _remember(self, number: int, frame: FrameType | None) -> None:
         if self._asked:

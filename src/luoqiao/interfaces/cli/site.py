@@ -81,15 +81,15 @@ class Site:
         environment = self._environment(url)
         if self._asked() or not self._prepare(url, environment):
             return False
-        self._children = [
-            Child("web", "网页", "luoqiao.config.serve_web", self._logs / "web.log", environment),
-            Child("worker", "后台任务", "luoqiao.interfaces.worker", self._logs / "worker.log", environment),
-        ]
+        web = Child("web", "网页", "luoqiao.config.serve_web", self._logs / "web.log", environment)
+        worker = Child("worker", "后台任务", "luoqiao.interfaces.worker", self._logs / "worker.log", environment)
+        self._children = [web, worker]
         self._stack.callback(stop_children, self._children, seconds=STOP_SECONDS)
-        for child in self._children:
-            child.start()
-        self._write_record()
-        return self._wait_for_page()
+        self._start(web)
+        if not self._wait_for_page(web):
+            return False
+        self._start(worker)
+        return True
 
     def watch(self) -> bool:
         """看护: until a stop is asked for; a process that ends by itself is started again, three times a minute."""
@@ -105,8 +105,7 @@ class Site:
                     if not self._may_restart(child.label):
                         return False
                     stop_children([child], seconds=0.0)
-                    child.start()
-                    self._write_record()
+                    self._start(child)
         return True
 
     def stop(self) -> None:
@@ -114,6 +113,12 @@ class Site:
         self._stack.close()
         if self._children:
             self._record.unlink(missing_ok=True)
+
+    def _start(self, child: Child) -> None:
+        child.start()
+        identities = (child.identity() for child in self._children)
+        children = tuple(identity for identity in identities if identity is not None)
+        RunRecord(this_process(), self._options.site_url, children).write(self._record)
 
     def _environment(self, url: str) -> dict[str, str]:
         options = self._options
@@ -152,13 +157,12 @@ class Site:
         stamp.write_text(fingerprint)
         return True
 
-    def _wait_for_page(self) -> bool:
+    def _wait_for_page(self, web: Child) -> bool:
         deadline = time.monotonic() + READY_SECONDS
         while not self._asked():
             status = self._first_page_status()
             if status is not None and status < 500:
                 return True
-            web = self._children[0]
             if web.ended_with() is not None or time.monotonic() > deadline or status is not None:
                 raise StartFailed(f"网页没有启动；详情见 {web.log}，改正后再运行一次。")
             time.sleep(0.05)
@@ -182,8 +186,3 @@ class Site:
         self._restarts.append(now)
         print(f"{label}进程意外结束，已重新启动；详情见 {self._logs}。", flush=True)
         return True
-
-    def _write_record(self) -> None:
-        identities = (child.identity() for child in self._children)
-        children = tuple(identity for identity in identities if identity is not None)
-        RunRecord(this_process(), self._options.site_url, children).write(self._record)
