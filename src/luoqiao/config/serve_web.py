@@ -1,10 +1,16 @@
-"""网页服务: the web server process that `luoqiao run` starts; `python -m luoqiao.config.serve_web`."""
+"""网页服务: the web server process that `luoqiao run` starts; `python -m luoqiao.config.serve_web`.
+
+The application is loaded once, before the workers are forked: they start at once and share its memory. Nothing here
+may open a connection or start a thread before that.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
+from importlib import import_module
 
+from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -21,6 +27,8 @@ def main() -> None:
     """Serve until told to stop; a worker that does not end in three seconds is killed."""
     stop_with_parent(signal.SIGTERM)
     options = read_options()
+    import_module("luoqiao.config.wsgi")
+    get_resolver().url_patterns  # noqa: B018 asking loads every view
     Granian(
         "luoqiao.config.web_worker:application",
         address=options.host,
