@@ -21,12 +21,13 @@ from luoqiao.core.rules.facts import Facts, FactValue
 
 @dataclass(frozen=True, slots=True)
 class Greatest:
-    """最多: whole and by tier in fen (None: no limit is written), for which choices, and whether it is for one item."""
+    """最多: whole and by tier in fen (None: no limit is written), for which choices, whether for one item, and the answer itself."""
 
     total: int | None
     shares: Mapping[str, int | None]
     choices: tuple[tuple[str, str], ...]
     per_item: bool
+    answer: Answer
 
 
 def greatest(clause: t.Clause, basis: Basis, on: date) -> Greatest:
@@ -36,7 +37,8 @@ def greatest(clause: t.Clause, basis: Basis, on: date) -> Greatest:
     shares = {code: share.amount.high for code, share in best.shares.items() if share.defined}
     said = tuple((name, _said(value)) for name, value in facts.values.items() if isinstance(value, bool | str))
     relevant = said if len({answer.total for _, answer in answers}) > 1 else ()
-    return Greatest(best.total.high, shares, relevant, any(one.kind is t.Kind.LIST for one in clause.inputs))
+    per_item = any(one.kind is t.Kind.LIST for one in clause.inputs)
+    return Greatest(best.total.high, shares, relevant, per_item, best)
 
 
 def _choices(clause: t.Clause) -> Iterator[Facts]:

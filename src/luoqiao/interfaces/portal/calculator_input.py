@@ -66,6 +66,16 @@ class Case:
     errors: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def reading_errors(self) -> tuple[str, ...]:
+        """What is wrong with readings: they have no field of their own to say it beside."""
+        return tuple(message for name, message in self.errors.items() if READING.fullmatch(name))
+
+    @property
+    def support_codes(self) -> tuple[str, ...]:
+        """Codes to name when asking for help, each once."""
+        return tuple(dict.fromkeys(self.codes.values()))
+
 
 def read_query(pack: Pack, clause: t.Clause, query: QueryDict) -> Typed:
     """The fields of the clause out of a query; names it does not know are kept apart."""
@@ -86,7 +96,7 @@ def judge(pack: Pack, clause: t.Clause, typed: Typed, default_on: date) -> Case:
     """Calculate with everything that can be read; what cannot be read counts as unknown and is reported."""
     errors: dict[str, str] = {}
     codes: dict[str, str] = {}
-    on = _day(typed.one(DAY), default_on, errors)
+    on = _day(typed.one(DAY), default_on, errors, codes)
     raw_earlier = _earlier(typed)
     basis = pack.basis
     earlier = _retry(
@@ -156,12 +166,13 @@ def _nested(raw: Mapping[str, object]) -> dict[str, dict[str, object]]:
     return nested
 
 
-def _day(text: str, default: date, errors: dict[str, str]) -> date:
+def _day(text: str, default: date, errors: dict[str, str], codes: dict[str, str]) -> date:
     if not text:
         return default
     try:
         return read_date(text)
     except ValueError:
+        codes[DAY] = "LQ-2012"
         errors[DAY] = f"“{text[:20]}”不是日期，已改按 {default} 计算；请写成 2023-06-30"
         return default
 

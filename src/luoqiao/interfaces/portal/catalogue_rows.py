@@ -6,10 +6,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from luoqiao.core.rules import tree as t
+from luoqiao.core.rules.basis import Tier
 from luoqiao.core.rules.catalogue import Entry
-from luoqiao.core.rules.explain import explain
-from luoqiao.core.rules.facts import Facts
 from luoqiao.core.rules.greatest import Greatest, greatest
 from luoqiao.interfaces.portal.catalogue_search import Found
 from luoqiao.interfaces.portal.clause_text import anchor_title
@@ -22,7 +20,7 @@ def catalogue_row(pack: Pack, entry: Entry, found: Found | None, on: date) -> Cl
     """One clause as a row; with a search the sentences that were found stand in place of the tiers' sentences."""
     clause = entry.clause
     most = greatest(clause, pack.basis, on)
-    tiers = tuple(TierAmount(tier.label, tier.label[:1], _amount(most, tier.code)) for tier in pack.meta.tiers)
+    tiers = tuple(_amount(most, tier) for tier in pack.meta.tiers)
     kinds = tuple(Tag(str(manner)) for manner in entry.manners)
     return ClauseRow(
         name=clause.title,
@@ -30,16 +28,19 @@ def catalogue_row(pack: Pack, entry: Entry, found: Found | None, on: date) -> Cl
         href=reverse("portal:clause", args=(clause.identifier,)),
         tiers=tiers,
         total=most.total,
-        quotes=_found_quotes(found) or _quotes(pack, clause, on),
+        unlimited=most.total is None,
+        quotes=_found_quotes(found) or _quotes(most),
         tags=(*kinds, Tag(clause.header.manner, "automatic" if "免申" in clause.header.manner else "plain")),
         hint="　".join((*_limits(most), f"牵头 {'、'.join(clause.header.lead)}", f"{clause.header.last} 止")),
         action=Action("算一算", f"{reverse('portal:clause', args=(clause.identifier,))}#trial", small=True),
     )
 
 
-def _amount(most: Greatest, code: str) -> int | None:
-    amount = most.shares.get(code)
-    return amount or None
+def _amount(most: Greatest, tier: Tier) -> TierAmount:
+    """None where the tier pays nothing, or pays without limit."""
+    pays = tier.code in most.shares
+    amount = most.shares.get(tier.code)
+    return TierAmount(tier.label, tier.label[:1], amount or None, unlimited=pays and amount is None)
 
 
 def _limits(most: Greatest) -> tuple[str, ...]:
@@ -53,13 +54,18 @@ def _limits(most: Greatest) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _quotes(pack: Pack, clause: t.Clause, on: date) -> tuple[Quote, ...]:
-    answer = explain(clause, Facts(), on=on, basis=pack.basis)
+def _quotes(most: Greatest) -> tuple[Quote, ...]:
+    """For each tier that pays the one sentence that says most: a rate before an amount before bare words."""
     quotes: list[Quote] = []
-    for share in answer.shares.values():
-        if share.defined:
-            quotes += said(tier_quotes(answer, share.tier.label)[-1:], share.tier.label[:1])
+    for code, share in most.answer.shares.items():
+        if most.shares.get(code, 0) != 0:
+            every = said(tier_quotes(most.answer, share.tier.label), share.tier.label[:1])
+            quotes += sorted(every, key=_weight)[:1]
     return tuple(quotes)
+
+
+def _weight(quote: Quote) -> tuple[bool, int]:
+    return not any(number.endswith("%") for number in quote.emphasis), -len(quote.emphasis)
 
 
 def _found_quotes(found: Found | None) -> tuple[Quote, ...]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from luoqiao.apps.policy import queries
 from luoqiao.apps.policy.errors import UnknownClause
 from luoqiao.interfaces.portal.clause_assembly import assemble
-from luoqiao.interfaces.portal.clause_examples import example_table
+from luoqiao.interfaces.portal.clause_examples import examples_html
 from luoqiao.interfaces.portal.missing import not_found
 from luoqiao.interfaces.portal.page import ended_note, page, today
 from luoqiao.interfaces.portal.parts import Action
@@ -24,7 +24,7 @@ def clause_page(request: HttpRequest, identifier: str) -> HttpResponse:
     if getattr(request, "htmx", False):
         return render(request, "pages/clause_live.html", context)
     sheet = Action("打印一页通", f"{shown.base}print/?{shown.query}")
-    context |= {"actions": [sheet], "examples": example_table(pack, shown.clause, shown.base)}
+    context |= {"actions": [sheet], "examples": examples_html(pack, shown.clause, shown.base)}
     return render(request, "pages/clause.html", page(pack, "catalogue", shown.clause.title) | context)
 
 

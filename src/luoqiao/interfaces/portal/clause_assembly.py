@@ -99,10 +99,16 @@ def trials(pack: Pack, clause: t.Clause, base: str) -> list[Trial]:
     """The usual cases among the worked examples, as links that fill the calculator."""
     found = []
     for one in usual_examples(pack, clause):
-        inputs = [(i.label, one.example.cell(i.label)) for i in clause.inputs if one.example.cell(i.label)]
-        words = "，".join(f"{label} {value}" for label, value in inputs)
+        words = "，".join(filter(None, (_told(i, one.example.cell(i.label)) for i in clause.inputs)))
         found.append(Trial(words, f"{base}?{example_query(pack, clause, one.example)}#trial"))
     return found
+
+
+def _told(one: t.Input, cell: str) -> str:
+    """A fact in a few words: a yes needs only its name."""
+    if one.kind is t.Kind.YES_NO and cell:
+        return one.label if cell == "是" else f"{one.label}：否"
+    return f"{one.label} {cell}" if cell else ""
 
 
 def _unpaid(clause: t.Clause) -> Iterator[Unpaid]:

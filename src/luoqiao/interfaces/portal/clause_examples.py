@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlencode
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.kernel.money import show_yuan
@@ -18,6 +22,10 @@ from luoqiao.policies.pack import Pack
 from luoqiao.policies.pack_rules import check_rules
 
 USUAL = "常见情形"
+RARE = 3
+MOST_HEADS = 3
+SHOWN_AT_ONCE = 10
+"""A head filled in fewer than one row of three has no column of its own."""
 
 
 def example_results(pack: Pack, clause: t.Clause) -> tuple[ExampleResult, ...]:
@@ -30,18 +38,33 @@ def usual_examples(pack: Pack, clause: t.Clause) -> tuple[ExampleResult, ...]:
     return tuple(one for one in example_results(pack, clause) if one.example.cell(NOTE).startswith(USUAL) and one.answer)
 
 
-def example_table(pack: Pack, clause: t.Clause, base: str) -> RuledTable:
-    """Heads that carry something, the answer by tier in yuan, what it shows, and whether it came out as written."""
+def example_tables(pack: Pack, clause: t.Clause, base: str) -> tuple[RuledTable, ...]:
+    """Facts, the answer by tier in yuan, what it shows, whether it came out as written; the later rows apart."""
     results = example_results(pack, clause)
-    heads = [h for h in _heads(pack, clause) if any(one.example.cell(h) for one in results)]
+    filled = {h: sum(bool(one.example.cell(h)) for one in results) for h in _heads(pack, clause)}
+    heads = [h for h, count in filled.items() if RARE * count >= len(results)]
+    if len(heads) > MOST_HEADS:
+        heads = []
+    rare = [h for h, count in filled.items() if count and h not in heads]
     tiers = [tier for tier in pack.meta.tiers if any(_defined(one.answer, tier) for one in results)]
     columns = (
         *(Column(head, number=_is_figure(clause, head)) for head in heads),
+        *((Column("另有" if heads else "情形", bare=not heads),) if rare else ()),
         *(Column(f"{tier.label}（元）", number=True) for tier in tiers),
         Column("合计（元）", number=True), Column("说明", bare=True), Column("核对", end=True, bare=True),
     )  # fmt: skip
-    rows = tuple(_row(pack, clause, one, heads, tiers, base) for one in results)
-    return RuledTable(f"{clause.title}的算例", columns, rows, dense=True)
+    rows = tuple(_row(pack, clause, one, heads, rare, tiers, base) for one in results)
+    tables = (rows[:SHOWN_AT_ONCE], rows[SHOWN_AT_ONCE:])
+    return tuple(RuledTable(f"{clause.title}的算例", columns, part, dense=True) for part in tables if part)
+
+
+@lru_cache(maxsize=64)
+def examples_html(pack: Pack, clause: t.Clause, base: str) -> SafeString:
+    """The table with its heading, drawn once: it depends on nothing that a reader enters."""
+    results = example_results(pack, clause)
+    passed = f"{sum(one.passed for one in results)} / {len(results)} 通过"
+    context = {"tables": example_tables(pack, clause, base), "passed": passed}
+    return render_to_string("pages/partials/clause_examples.html", context)
 
 
 def example_query(pack: Pack, clause: t.Clause, example: t.Example) -> str:
@@ -93,13 +116,20 @@ def _defined(answer: Answer | None, tier: Tier) -> bool:
 
 
 def _row(
-    pack: Pack, clause: t.Clause, result: ExampleResult, heads: list[str], tiers: list[Tier], base: str
-) -> Row:
+    pack: Pack, clause: t.Clause, result: ExampleResult, heads: list[str], rare: list[str], tiers: list[Tier],
+    base: str,
+) -> Row:  # fmt: skip
     example = result.example
     query = example_query(pack, clause, example)
     cells = [Cell("text", example.cell(head) or "—") for head in heads]
     if heads and query:
         cells[0] = Cell("link", example.cell(heads[0]) or "未填", href=f"{base}?{query}#trial")
+    if rare:
+        others = "，".join(f"{head} {example.cell(head)}" for head in rare if example.cell(head))
+        others = others.replace("读法 X", "X") or "什么都没有填"
+        cells.append(Cell(text="" if heads and others == "什么都没有填" else others))
+    if not heads and query:
+        cells[0] = Cell("link", cells[0].text, href=f"{base}?{query}#trial")
     amounts = [_amount(result.answer, tier) for tier in tiers]
     note = example.cell(NOTE)
     check = Cell(text="通过") if result.passed else Cell(text="不符", below=result.message)

@@ -59,6 +59,8 @@ def difference(now: Answer, other: Answer) -> str:
     """What changes between two answers, in money: exact when both are, else as ranges."""
     if now.total == other.total and all(now.shares[k].amount == other.shares[k].amount for k in now.shares):
         return "按现在填的，金额不变"
+    if other.total.high is None or now.total.high is None:
+        return "先填还差的事实，才算得出差多少"
     moved = [
         f"{share.tier.label}{_moved(share.amount, other.shares[code].amount)}"
         for code, share in now.shares.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.resolve import Straight
@@ -37,7 +38,16 @@ def rule_lines(line: Straight, numbers: Numbers, cap_period: str) -> tuple[RuleL
     for step in line.steps:
         lines += _step(step, numbers, names, _behind(step, line, cap_period))
     lines += [_payee(one, numbers) for one in line.payees]
-    return tuple(lines)
+    return tuple(_once(lines))
+
+
+def _once(lines: Iterable[RuleLine]) -> Iterator[RuleLine]:
+    """Only the first line with a number is where its link leads."""
+    seen: set[str] = set()
+    for line in lines:
+        first = line.numbers[0] if line.numbers else ""
+        yield line if first not in seen else replace(line, is_target=False)
+        seen.add(first)
 
 
 def part_numbers(quotes: Iterable[t.Quote], numbers: Numbers) -> tuple[str, ...]:

@@ -101,13 +101,13 @@ def _passage(document: Document, anchor: str, spans: list[Span], laid: tuple[Lai
             reasons |= {one.reason: None for one in here if one.reason}
             numbered = numbered or any(one.number for one in here)
             sentence = document.sentence(key)
-            pieces += _pieces(sentence.text, sentence.breaks, start, end, here)
+            pieces += _pieces(sentence.text, start, end, here)
     note = "" if numbered else "；".join(reasons)
     return Passage(anchor_title(anchor), tuple(pieces), note)
 
 
-def _pieces(text: str, breaks: tuple[int, ...], start: int, end: int, laid: list[Laid]) -> Iterator[Piece]:
-    cuts = {start, end, *(b for b in breaks if start < b < end)}
+def _pieces(text: str, start: int, end: int, laid: list[Laid]) -> Iterator[Piece]:
+    cuts = {start, end}
     for one in laid:
         cuts |= {at for at in (one.start, one.end) if start < at < end}
     for low, high in pairwise(sorted(cuts)):
@@ -121,5 +121,5 @@ def _pieces(text: str, breaks: tuple[int, ...], start: int, end: int, laid: list
             yield Piece("", kind, number, starts=True)
         yield Piece(
             text[low:high], kind, " ".join(numbers), starts=alone, unclear=bool(reading),
-            href=f"#{reading}" if reading else "", page_break=low in breaks,
+            href=f"#{reading}" if reading else "",
         )  # fmt: skip

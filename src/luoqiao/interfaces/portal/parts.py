@@ -200,7 +200,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """规则行: the label before the sign, the terms, and the numbers of the quotes that it implements."""
+    """规则行: the label before the sign, the terms, and the numbers of the quotes that it implements.
+
+    `is_target`: a link to its first number leads here (false on later lines with the same first number).
+    """
 
     label: str
     terms: tuple[Term, ...]
@@ -208,6 +211,7 @@ class RuleLine:
     note: str = ""
     joined: bool = False
     indented: bool = False
+    is_target: bool = True
 
 
 @dataclass(frozen=True, slots=True)

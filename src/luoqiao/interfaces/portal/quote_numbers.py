@@ -37,7 +37,17 @@ def tier_quotes(answer: Answer, tier: str) -> tuple[t.Quote, ...]:
             quotes = quotes + step.branch.quotes
         found = {(q.anchor, q.text): q for q in quotes} | found
         wanted += _handed_on(step.statement)
-    return tuple(found.values())
+    return _of_tier(tuple(found.values()), tier, [share.tier.label for share in answer.shares.values()])
+
+
+def _of_tier(quotes: tuple[t.Quote, ...], tier: str, tiers: list[str]) -> tuple[t.Quote, ...]:
+    """Where lines for several tiers quote together, only what names this tier or none."""
+    def names(text: str, label: str) -> bool:
+        return label in text or f"{label[:1]}财政" in text
+
+    others = [label for label in tiers if label != tier]
+    own = tuple(q for q in quotes if names(q.text, tier) or not any(names(q.text, other) for other in others))
+    return own or quotes
 
 
 def _handed_on(statement: object) -> list[str]:

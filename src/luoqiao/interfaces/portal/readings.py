@@ -38,6 +38,7 @@ def reading_page(request: HttpRequest, identifier: str) -> HttpResponse:
     on = pack.default_day(today())
     context = {
         "question": question,
+        "title": f"读法 {question.id}",
         "reading": shown_reading(pack, question, on),
         "facts": facts_of(pack, question),
         "cases": cases_table(pack, question, on),
