@@ -1,15 +1,17 @@
 """网页服务: the web server process that `luoqiao run` starts; `python -m luoqiao.config.serve_web`.
 
-The application is loaded once, before the workers are forked: they start at once and share its memory. Nothing here
-may open a connection or start a thread before that.
+The application and the packs are loaded once, before the workers are forked: they start at once and share the
+memory. No thread and no open connection may be left from that.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 from importlib import import_module
 
+from django.db import connections
 from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
@@ -17,6 +19,7 @@ from granian.log import LogLevels
 
 from luoqiao.adapters.environment.options import read_options
 from luoqiao.adapters.processes.parent_death import stop_with_parent
+from luoqiao.core.kernel.errors import DomainError
 
 MOST_WORKERS = 4
 THREADS_EACH = 2
@@ -27,8 +30,7 @@ def main() -> None:
     """Serve until told to stop; a worker that does not end in three seconds is killed."""
     stop_with_parent(signal.SIGTERM)
     options = read_options()
-    import_module("luoqiao.config.wsgi")
-    get_resolver().url_patterns  # noqa: B018 asking loads every view
+    load_application()
     Granian(
         "luoqiao.config.web_worker:application",
         address=options.host,
@@ -41,6 +43,16 @@ def main() -> None:
         websockets=False,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def load_application() -> None:
+    """Load every view, and the packs in force; a pack that cannot be had is the page's to report."""
+    import_module("luoqiao.config.wsgi")
+    get_resolver().url_patterns  # noqa: B018 asking loads every view
+    queries = import_module("luoqiao.apps.policy.queries")
+    with contextlib.suppress(DomainError):
+        queries.get_pack()
+    connections.close_all()
 
 
 if __name__ == "__main__":
