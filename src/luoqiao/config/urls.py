@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from django.urls import include, path
 
-from django.urls import URLPattern, URLResolver, include, path
-
-urlpatterns: list[URLPattern | URLResolver] = []
-if find_spec("luoqiao.interfaces.api") and find_spec("luoqiao.interfaces.api.urls"):
-    urlpatterns.append(path("api/v1/", include("luoqiao.interfaces.api.urls")))
-if find_spec("luoqiao.interfaces.portal.urls"):
-    urlpatterns.append(path("", include("luoqiao.interfaces.portal.urls")))
+urlpatterns = [
+    path("api/v1/", include("luoqiao.interfaces.api.urls")),
+    path("", include("luoqiao.interfaces.portal.urls")),
+]
 
 handler400 = "luoqiao.config.error_views.bad_request"
 handler403 = "luoqiao.config.error_views.permission_denied"
