@@ -27,6 +27,7 @@ def document_page(request: HttpRequest) -> HttpResponse:
         "paper": paper(pack, coverage, on, address, choice),
         "panel": panel(pack, coverage, on, address, choice),
         "address": address,
+        "eyebrow": f"{pack.meta.number} · {pack.meta.issued_on} 印发 · 原文校验一致",
         "panel_url": reverse("portal:source_panel"),
     }
     return render(request, "pages/document.html", context, status=404 if choice.problem else 200)

@@ -13,7 +13,7 @@ from datetime import date
 from luoqiao.core.rules.coverage import Coverage, MarkKind, SentenceCoverage, Status
 from luoqiao.interfaces.portal.document_address import Address, Show
 from luoqiao.interfaces.portal.document_choice import Choice
-from luoqiao.interfaces.portal.document_layout import Block, CellPlan, RowPlan, Slice, layout
+from luoqiao.interfaces.portal.document_layout import Block, CellPlan, Role, RowPlan, Slice, layout
 from luoqiao.interfaces.portal.document_notes import MarginNote, merged, notes_of, reasons_of
 from luoqiao.interfaces.portal.document_runs import Doubts, Run, doubts, runs_of, slips
 from luoqiao.policies.pack import Pack
@@ -89,6 +89,11 @@ class BlockView:
     head: tuple[RowView, ...] = ()
     rows: tuple[RowView, ...] = ()
 
+    @property
+    def notes(self) -> tuple[MarginNote, ...]:
+        """Under a paragraph, where a narrow page has no margin: the notes of its sentences, one for each name."""
+        return merged(n for s in self.sentences if not s.aside for n in s.notes)
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -102,8 +107,26 @@ class Paper:
 def paper(pack: Pack, coverage: Coverage, on: date, address: Address, choice: Choice) -> Paper:
     """The document as the address asks for it."""
     writer = _Writer(pack, coverage, doubts(pack, on), address, choice)
-    blocks = tuple(view for block in layout(pack) if (view := writer.block(block)) is not None)
-    return Paper(blocks, sum(map(writer.meant, writer.covered)), len(coverage.sentences))
+    blocks = [view for block in layout(pack) if (view := writer.block(block)) is not None]
+    return Paper(
+        _without_idle_headings(blocks), sum(map(writer.meant, writer.covered)), len(coverage.sentences)
+    )
+
+
+_DEPTH: Mapping[Role, int] = {"heading": 1, "subheading": 2}
+
+
+def _without_idle_headings(blocks: list[BlockView]) -> tuple[BlockView, ...]:
+    """Leave out a heading under which the filter shows nothing."""
+    kept: list[BlockView] = []
+    below = 0
+    for view in reversed(blocks):
+        depth = _DEPTH.get(view.block.role, 9)
+        if depth < 9 and below <= depth and all(s.aside for s in view.sentences):
+            continue
+        kept.append(view)
+        below = depth
+    return tuple(reversed(kept))
 
 
 class _Writer:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from luoqiao.interfaces.portal.parts import Action, Quote, Tag
+from luoqiao.interfaces.portal.parts import Action, Link, Quote, Tag
 
 FieldKind = Literal["money", "number", "text", "date", "rate", "months", "choice", "segments", "long"]
 CellKind = Literal["text", "key", "quote", "wan", "yuan", "tag", "link", "action", "fact"]
@@ -135,6 +135,7 @@ class Cell:
     received: bool = False
     struck: bool = False
     sort: str = ""
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

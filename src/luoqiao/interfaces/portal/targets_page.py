@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -69,16 +70,20 @@ def matrix(pack: Pack) -> tuple[MatrixRow, ...]:
 
 def _matrix_row(pack: Pack, indicator: str, columns: tuple[str, ...], check: SumCheck | None) -> MatrixRow:
     held = [t for t in pack.targets if t.indicator == indicator]
+    names = {i.id: i.name for i in pack.industries}
     cells = tuple(
         MatrixCell(tuple((t.id, target_words.short(t)) for t in held if t.industry == column))
         for column in columns
     )
-    return MatrixRow(_indicator_name(held), cells, _total(check), _verdict(check))
+    return MatrixRow(_indicator_name(held, names), cells, _total(check), _verdict(check))
 
 
-def _indicator_name(held: list[Target]) -> str:
+def _indicator_name(held: list[Target], names: Mapping[str, str]) -> str:
     """The name of the district's target; else what the names of the industries' targets have in common."""
-    return next((t.name for t in held if not t.industry), held[0].name)
+    first = held[0]
+    return next(
+        (t.name for t in held if not t.industry), first.name.removeprefix(names.get(first.industry, ""))
+    )
 
 
 def _total(check: SumCheck | None) -> str:
@@ -134,8 +139,14 @@ def _row(pack: Pack, target: Target) -> Row:
             Cell(text=names.get(target.industry, target_words.WHOLE_DISTRICT)),
             Cell(text=target_words.asked(target), strong=True),
             Cell(text=target_words.over_time(target), below=due),
-            Cell(text="、".join(target.readings) or "—"),
+            reading_links(target.readings),
             Cell("quote", quote=Quote(target.citation.quote, target.citation.anchor, href)),
         ),
         identifier=target.id,
     )
+
+
+def reading_links(codes: Iterable[str]) -> Cell:
+    """The readings that something depends on, each with its page; “—” for none."""
+    links = tuple(Link(code, reverse("portal:reading", args=[code])) for code in codes)
+    return Cell(links=links) if links else Cell(text="—")

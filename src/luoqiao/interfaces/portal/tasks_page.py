@@ -15,6 +15,7 @@ from luoqiao.interfaces.portal.document_address import Address
 from luoqiao.interfaces.portal.form_parts import Cell, Column, Row, RuledTable
 from luoqiao.interfaces.portal.page import page
 from luoqiao.interfaces.portal.parts import Link, Quote
+from luoqiao.interfaces.portal.targets_page import reading_links
 from luoqiao.policies.pack import Pack
 
 KINDS = {
@@ -79,7 +80,7 @@ def _tasks(pack: Pack, names: dict[str, str]) -> RuledTable:
                 Cell("key", task.name, below=task.anchor),
                 Cell(text=_named(task.lead_units, names)),
                 Cell(text=_named(task.supporting_units, names)),
-                Cell(text="、".join(task.readings) or "—"),
+                reading_links(task.readings),
                 _quote(pack, task.actions[1:] or task.actions),
             ),
             identifier=task.id,
