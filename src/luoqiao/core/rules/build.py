@@ -91,10 +91,12 @@ class Builder(Transformer[Token, Any]):
         return int(rate)
 
     def bracket(self, meta: Meta, c: list[Any]) -> t.Expr:
-        return c[1]  # type: ignore[no-any-return]
+        inner: t.Expr = c[1]
+        return inner
 
     def bracket_test(self, meta: Meta, c: list[Any]) -> t.Test:
-        return c[1]  # type: ignore[no-any-return]
+        inner: t.Test = c[1]
+        return inner
 
     # expressions
 

@@ -122,6 +122,7 @@ def align(values: list[Scaled]) -> tuple[list[Term], int]:
 
 
 def times(term: Term, factor: int) -> Term:
+    """A term times a whole number, folded where it can be."""
     if factor == 1:
         return term
     if isinstance(term, Const):

@@ -66,6 +66,7 @@ def _align(a: Val, b: Val) -> tuple[int, int | None, int, int | None, int]:
 
 
 def add(a: Val, b: Val) -> Val:
+    """a 加 b."""
     al, ah, bl, bh, den = _align(a, b)
     return _settle(al + bl, None if ah is None or bh is None else ah + bh, den, a.needs | b.needs)
 
@@ -134,6 +135,7 @@ def compare(a: Val, op: str, b: Val) -> Truth:
 
 
 def all_of(truths: list[Truth]) -> Truth:
+    """且: one false answers at once and asks nothing."""
     if any(t.value is False for t in truths):
         return Truth(False)
     needs = frozenset[str]().union(*(t.needs for t in truths))
@@ -141,6 +143,7 @@ def all_of(truths: list[Truth]) -> Truth:
 
 
 def any_of(truths: list[Truth]) -> Truth:
+    """或: one true answers at once and asks nothing."""
     if any(t.value is True for t in truths):
         return Truth(True)
     needs = frozenset[str]().union(*(t.needs for t in truths))
