@@ -12,8 +12,9 @@ from luoqiao.core.rules.present import question_text
 from luoqiao.core.rules.wording import OUTCOME_WORDS, share_marks, show_input
 from luoqiao.interfaces.portal.calculator_input import Case
 from luoqiao.interfaces.portal.calculator_steps import steps_of
+from luoqiao.interfaces.portal.checkup_reasons import refusal_of
 from luoqiao.interfaces.portal.clause_rule import Numbers
-from luoqiao.interfaces.portal.parts import Quote, Step, Tag, TierAmount
+from luoqiao.interfaces.portal.parts import Link, Quote, Step, Tag, TierAmount
 from luoqiao.interfaces.portal.quote_numbers import said, tier_quotes
 from luoqiao.policies.pack import Pack
 
@@ -52,7 +53,7 @@ class Result:
     tiers: tuple[TierRow, ...]
     bar: tuple[TierAmount, ...]
     steps: tuple[Step, ...]
-    questions: tuple[str, ...]
+    questions: tuple[Link, ...]
     near: tuple[str, ...]
     edges: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
@@ -106,7 +107,7 @@ def _why(answer: Answer) -> str:
         return ""
     header = answer.clause.header
     said = {
-        Reason.CONDITION: "没有满足下面标出的条件",
+        Reason.CONDITION: "；".join(refusal_of(answer).reasons),
         Reason.OUTSIDE_PERIOD: f"{answer.on} 不在本条期限 {header.first} 至 {header.last} 之内",
         Reason.CAP_USED_UP: "上限已经用完",
         Reason.ALREADY_RECEIVED: "一次性的补助以前已经领过",
@@ -132,9 +133,13 @@ def _bar(answer: Answer) -> tuple[TierAmount, ...]:
     return tuple(TierAmount(s.tier.label, s.tier.label[:1], amount(s)) for s in answer.shares.values())
 
 
-def _question(one: t.Input, path: str) -> str:
-    item = path.partition("[")[2].partition("]")[0]
-    return f"{question_text(one)}{f'（第 {item} 项）' if item else ''}"
+def _question(one: t.Input, path: str) -> Link:
+    """The question, and the field that answers it."""
+    item, _, field = path.partition("[")[2].partition("].")
+    if not item:
+        row = f"-1-{one.fields[0].identifier}" if one.fields else ""
+        return Link(question_text(one), f"#{one.identifier}{row}")
+    return Link(f"{question_text(one)}（第 {item} 项）", f"#{one.identifier}-{item}-{field}")
 
 
 def _facts(case: Case) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from luoqiao.core.kernel.money import show_short
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.present import question_text
-from luoqiao.core.rules.resolve import grants_of, names_in, resolve
+from luoqiao.core.rules.resolve import grants_of
 from luoqiao.interfaces.portal.calculator_earlier import asked_earlier
 from luoqiao.interfaces.portal.calculator_input import DAY, Case
 from luoqiao.interfaces.portal.form_parts import Choice, Field, FieldKind
@@ -45,23 +45,13 @@ class Form:
 def form_of(pack: Pack, case: Case) -> Form:
     """The form of a clause filled with what was typed."""
     clause = case.clause
-    used = _used(case)
-    needed = [i for i in clause.inputs if i.need is t.Need.NEEDED or (i.need is t.Need.OPTIONAL and i.label in used)]
+    asked = {question.input.label for question in case.answer.open_questions}
+    needed = [i for i in clause.inputs if i.need is t.Need.NEEDED or i.label in asked]
     others = [i for i in clause.inputs if i not in needed]
     more = [_field(one, case) for one in others if one.kind is not t.Kind.LIST]
     more += [*_grants(pack, case), *_earlier(pack, case)]
     filled = any(field.value or field.error for field in more)
     return Form(tuple(_group(one, case) for one in needed), tuple(more), _day(pack, case), filled)
-
-
-def _used(case: Case) -> set[str]:
-    """Inputs that the rule speaks of under the readings chosen."""
-    letters = {used.question: used.letter for used in case.answer.readings}
-    line = resolve(case.clause, letters, case.on)
-    optional = {i.label for i in case.clause.inputs if i.need is t.Need.OPTIONAL and i.default}
-    names = {name for step in line.steps if not isinstance(step, t.Split) for name in names_in(step)}
-    approved = {n.approved for step in line.steps for n in t.walk(step) if isinstance(n, t.RateOf)}
-    return names - approved - optional
 
 
 def _group(one: t.Input, case: Case) -> Group:

@@ -31,8 +31,9 @@ def _rows(worked: Worked, row: StepRow, numbers: Numbers, marks: dict[str, tuple
     quotes = first.quotes + (worked.branch.quotes if isinstance(worked.branch, t.RangeArm | t.ChoiceArm) else ())
     later = [(suffix, _said(suffix, phrases, own, worked)) for suffix in suffixes]
     later = [(suffix, words) for suffix, words in later if words]
-    tags = tuple(Tag(word, "estimate") for name, _ in worked.results for word in marks.get(name, ()))
-    gives = "" if isinstance(worked.statement, t.Condition) else row.result
+    beside = dict.fromkeys(word for name, _ in worked.results for word in marks.get(name, ()))
+    tags = tuple(Tag(word, "estimate") for word in beside)
+    gives = "" if isinstance(worked.statement, t.Condition) else row.result.replace("、", "\n")
     verdict = (VERDICTS[row.verdict],) if isinstance(worked.statement, t.Condition) else ()
     here = ("", verdict) if later else (gives, (*verdict, *tags))
     yield _step(row.head, plain or [_plain_words(worked)], quotes, numbers, *here)

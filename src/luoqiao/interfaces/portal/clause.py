@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.vary import vary_on_headers
 
 from luoqiao.apps.policy import queries
 from luoqiao.apps.policy.errors import UnknownClause
@@ -14,6 +15,7 @@ from luoqiao.interfaces.portal.page import ended_note, page, today
 from luoqiao.interfaces.portal.parts import Action
 
 
+@vary_on_headers("HX-Request")
 def clause_page(request: HttpRequest, identifier: str) -> HttpResponse:
     """One clause; with htmx only what depends on the fields."""
     pack = queries.get_pack()

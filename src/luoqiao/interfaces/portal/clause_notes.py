@@ -7,7 +7,7 @@ from luoqiao.core.rules import tree as t
 from luoqiao.interfaces.portal.clause_parts import Part
 
 CAP_WORDS = {
-    t.CapUnit.CASE: "每笔", t.CapUnit.ENTERPRISE_YEAR: "每家企业每年", t.CapUnit.ENTERPRISE: "每家企业整个方案期",
+    t.CapUnit.CASE: "", t.CapUnit.ENTERPRISE_YEAR: "每家企业每年", t.CapUnit.ENTERPRISE: "每家企业整个方案期",
     t.CapUnit.ENTERPRISE_OPEN: "每家企业，没有写期间", t.CapUnit.PROJECT: "每个项目", t.CapUnit.SUBJECT: "同一对象",
 }  # fmt: skip
 RATE_WORDS = {

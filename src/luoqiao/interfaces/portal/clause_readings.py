@@ -52,6 +52,8 @@ def _stake(pack: Pack, case: Case, key: str, letter: str) -> str:
     other = explain(
         case.clause, case.facts, on=case.on, readings=readings, earlier=case.earlier, basis=pack.basis
     )
+    if case.typed.empty:
+        return f"改为 {letter}：先填上面的事实，再看差多少"
     return f"改为 {letter}：{difference(case.answer, other)}"
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from luoqiao.core.rules import tree as t
-from luoqiao.core.rules.answer import Answer
+from luoqiao.core.rules.answer import Answer, Step
 from luoqiao.interfaces.portal.parts import Quote
 
 _NUMBER = re.compile(r"\d[\d,.]*\s*(?:%|个百分点|万元|亿元|元)|1\s*:\s*1")
@@ -36,7 +36,7 @@ def tier_quotes(answer: Answer, tier: str) -> tuple[t.Quote, ...]:
         if isinstance(step.branch, t.RangeArm | t.ChoiceArm):
             quotes = quotes + step.branch.quotes
         found = {(q.anchor, q.text): q for q in quotes} | found
-        wanted += _handed_on(step.statement)
+        wanted += _handed_on(step, wanted)
     return _of_tier(tuple(found.values()), tier, [share.tier.label for share in answer.shares.values()])
 
 
@@ -50,11 +50,15 @@ def _of_tier(quotes: tuple[t.Quote, ...], tier: str, tiers: list[str]) -> tuple[
     return own or quotes
 
 
-def _handed_on(statement: object) -> list[str]:
+def _handed_on(step: Step, wanted: list[str]) -> list[str]:
     """Names whose value this line takes over without arithmetic of its own."""
+    statement = step.statement
     if isinstance(statement, t.Split):
         return [statement.total]
-    node = statement.value if isinstance(statement, t.Define) else None
+    node: object = statement.value if isinstance(statement, t.Define) else None
+    if isinstance(node, t.ByRange | t.ByChoice) and isinstance(step.branch, t.RangeArm | t.ChoiceArm):
+        place = next(at for at, (name, _) in enumerate(step.results) if name in wanted)
+        node = step.branch.values[place]
     while isinstance(node, t.Floor | t.Cap | t.Once | t.OnlyIf | t.AfterGrant):
         node = node.value
     return [node.name] if isinstance(node, t.Ref) else []
