@@ -66,7 +66,7 @@ def _summary(programme: Programme, page: CheckupPage) -> Sheet:
         ("可以享受（项）", len(page.had)),
         ("可以享受合计（元）", Money(page.total)),
         *((f"其中{tier.name}（元）", _money(tier.fen)) for tier in page.tiers),
-        ("金额性质", page.total_tag.label if page.total_tag else "确定"),
+        ("金额性质", page.total_tag.label if page.total_tag else "不含预估"),
         ("还不能判定（项）", len(page.open)),
         ("还要回答（问）", page.questions),
         ("不符合（项）", len(page.refused)),

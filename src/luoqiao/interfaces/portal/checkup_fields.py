@@ -51,8 +51,8 @@ class Ask:
 
     @property
     def answered(self) -> bool:
-        """Whether something is typed in it."""
-        return bool(self.field.value)
+        """Whether something is typed in it that can be read."""
+        return bool(self.field.value) and not self.field.error
 
 
 @dataclass(frozen=True, slots=True)

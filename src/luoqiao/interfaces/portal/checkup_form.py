@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from luoqiao.core.kernel.text import fold_width
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Tier
 from luoqiao.core.rules.resolve import grants_of
@@ -19,7 +20,7 @@ UNITS = (WAN, YUAN)
 MOST_ITEMS = 40
 LONGEST = 200
 FIRM_FIELDS = ("firm.name", "firm.industry", "firm.township")
-_ENDS_IN_UNIT = re.compile(r"[元万亿分]\s*$")
+_BARE_NUMBER = re.compile(r"[\d.,]\s*$")
 DAY, ASIDE, EVERY, DO = "on", "aside", "every", "do"
 
 
@@ -50,8 +51,8 @@ def money_like(one: t.Input) -> bool:
 
 
 def with_unit(text: str, unit: str) -> str:
-    """An amount with the unit chosen, unless it was typed with one of its own."""
-    return text if _ENDS_IN_UNIT.search(text) else f"{text}{unit}"
+    """An amount with the unit chosen, unless something other than a number ends it (a unit of its own, a slip)."""
+    return f"{text}{unit}" if _BARE_NUMBER.search(fold_width(text)) else text
 
 
 def grant_names(clause: t.Clause, tiers: Iterable[Tier]) -> Iterator[tuple[str, Tier]]:

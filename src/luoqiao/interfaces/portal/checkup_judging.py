@@ -83,9 +83,14 @@ def _day(text: str, default: date, problems: dict[str, FieldProblem]) -> date:
 
 
 def facts_of(programme: Programme, form: CheckupForm) -> dict[str, str]:
-    """Every answer in the words that facts are read from, by name of the field; amounts carry their unit."""
+    """Every answer in the words that facts are read from, by name of the field; amounts carry their unit.
+
+    What was typed under a clause that is set aside does not count.
+    """
     found: dict[str, str] = {}
     for clause in programme.clauses:
+        if clause.identifier in form.set_aside:
+            continue
         for one in clause.inputs:
             name = list_name(clause, one)
             if one.kind is t.Kind.LIST:

@@ -52,7 +52,7 @@ class CheckupPage:
     open_note: str
     untouched: int
     questions: int
-    wrong: int
+    wrong: tuple[str, ...]
     undecided: tuple[str, ...]
     decided: tuple[str, ...]
     stacking: bool
@@ -94,7 +94,7 @@ def checkup_page(programme: Programme, form: CheckupForm, at: datetime) -> Check
         open_note=_open_note(still_open),
         untouched=sum(1 for one in still_open if not one.asks.answered and not one.asks.wrong),
         questions=len(checkup.open_questions),
-        wrong=len(judged.problems),
+        wrong=tuple("day" if name == DAY else field_id(name) for name in judged.problems),
         undecided=_readings(judged, default=True),
         decided=_readings(judged, default=False),
         stacking=_may_stack(programme, had),
@@ -139,9 +139,9 @@ def _counts(
     if aside:
         no = f"另有 {len(aside)} 项不涉及"
     return (
-        Count("可以享受", len(had), f"其中 {automatic} 项免申即享" if automatic else "按金额从高到低", "#had"),
+        Count("可以享受", len(had), f"其中 {automatic} 项免申即享" if automatic else "按金额从高到低", "#had" if had else ""),
         Count("还不能判定", len(still_open), _open_note(still_open) or "都已判定", "#open"),
-        Count("不符合", len(refused), no, "#refused"),
+        Count("不符合", len(refused), no, "#refused" if refused or aside else ""),
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from luoqiao.apps.policy import queries
 from luoqiao.core.rules.basis import Basis
 from luoqiao.core.rules.readings import ReadingQuestion
 from luoqiao.core.rules.tree import Clause
+from luoqiao.policies.pack import Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,8 @@ class Programme:
         return next((one for one in self.readings if one.id == key), None)
 
 
-def current_programme(today: date) -> Programme:
-    """The programme that came into force last; judged by today while it runs, else by its last day."""
-    pack = queries.get_pack()
+def programme_of(pack: Pack, today: date) -> Programme:
+    """What the checkup needs of a pack; judged by today while it runs, else by its last day."""
     meta = pack.meta
     return Programme(
         name=meta.name,

@@ -13,9 +13,12 @@ from luoqiao.core.kernel.money import show_short
 from luoqiao.core.kernel.text import drop_blanks
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.answer import Answer, Step
-from luoqiao.core.rules.resolve import names_in
+from luoqiao.core.rules.resolve import names_in, resolve
 from luoqiao.core.rules.wording import show_rate
 from luoqiao.interfaces.portal.parts import Quote
+
+UNDERSTOOD = 10
+"""So many characters a sentence needs to be understood alone."""
 
 
 def quotes_of_tiers(answer: Answer) -> tuple[Quote, ...]:
@@ -25,24 +28,50 @@ def quotes_of_tiers(answer: Answer) -> tuple[Quote, ...]:
         if not share.defined or share.amount.high == 0:
             continue
         steps = list(_steps_for(share.tier.label, answer.steps))
+        granting = [number for step in steps for number in _numbers(step)]
+        limits = [number for step in steps for number in _limits(step)]
         cited = _in_order(answer.clause, _distinct(q for step in steps for q in _quotes(step)))
-        numbers = [number for step in steps for number in _numbers(step)]
-        for at, quote in enumerate(cited):
+        telling = [q for q in cited if _printed(q.text, (*granting, *limits))] or cited
+        for at, quote in enumerate(telling):
             tier = share.tier.label[0] if at == 0 else ""
-            found.append(shown_quote(quote, tier=tier, emphasis=_printed(quote.text, numbers)))
+            found.append(shown_quote(quote, tier=tier, emphasis=_printed(quote.text, granting)))
     return tuple(found)
 
 
 def quotes_of_clause(answer: Answer) -> tuple[Quote, ...]:
-    """One sentence that says what the clause is about: the longest that grants something."""
-    granting = [q for s in t.statements_of(answer.clause) if isinstance(s, t.Define | t.Split) for q in s.quotes]
-    amounts = [q for q in granting if re.search(r"\d", q.text)] or granting
-    if not amounts:
-        return ()
-    chosen = max(amounts, key=lambda q: len(drop_blanks(q.text)))
-    numbers = [n for s in t.statements_of(answer.clause) if isinstance(s, t.Define) and chosen in s.quotes
-               for n in _literals(s.value)]  # fmt: skip
-    return (shown_quote(chosen, emphasis=_printed(chosen.text, numbers)),)
+    """One sentence that says what the clause gives: of the first line that grants, the fullest one with its number."""
+    tiers = tuple(share.tier.label for share in answer.shares.values())
+    letters = {used.question: used.letter for used in answer.readings}
+    lines = [s for s in resolve(answer.clause, letters, answer.on).steps if isinstance(s, t.Define)]
+    for statement in sorted(lines, key=lambda line: _rank(line, tiers)):
+        cited = [*statement.quotes, *(quote for arm in _arms(statement) for quote in arm.quotes)]
+        numbers = [number for value in _values(statement) for number in _literals(value)]
+        whole = [q for q in cited if len(drop_blanks(q.text)) >= UNDERSTOOD and _printed(q.text, numbers)]
+        if cited:
+            by_length = isinstance(statement.value, t.ByRange) or not whole
+            chosen = max(whole or cited, key=lambda q: len(drop_blanks(q.text))) if by_length else whole[0]
+            return (shown_quote(chosen, emphasis=_printed(chosen.text, numbers)),)
+    return ()
+
+
+def _rank(statement: t.Define, tiers: tuple[str, ...]) -> int:
+    """Lines that give a rate of something first, then the amounts of a tier, then the rest."""
+    nodes = [node for value in _values(statement) for node in t.walk(value)]
+    if any(isinstance(node, t.RateOf | t.UpTo) for node in nodes):
+        return 0
+    return 1 if any(name.startswith(tiers) for name in statement.names) else 2
+
+
+def _arms(statement: t.Define) -> tuple[t.RangeArm | t.ChoiceArm, ...]:
+    return statement.value.arms if isinstance(statement.value, t.ByRange | t.ByChoice) else ()
+
+
+def _values(statement: t.Define) -> Iterator[object]:
+    arms = _arms(statement)
+    if arms:
+        yield from (value for arm in arms for value in arm.values)
+    else:
+        yield statement.value
 
 
 def shown_quote(quote: t.Quote, *, tier: str = "", emphasis: tuple[str, ...] = ()) -> Quote:
@@ -104,6 +133,15 @@ def _numbers(step: Step) -> Iterator[str]:
             yield from _literals(value)
     elif isinstance(step.statement, t.Define):
         yield from _literals(step.statement.value)
+
+
+def _limits(step: Step) -> Iterator[str]:
+    """The caps that a step keeps to."""
+    values = step.branch.values if isinstance(step.branch, t.RangeArm | t.ChoiceArm) else ()
+    for root in values or (step.statement,):
+        for node in t.walk(root):
+            if isinstance(node, t.Cap | t.Floor):
+                yield from _literals(node.limit if isinstance(node, t.Cap) else node.least)
 
 
 def _literals(node: object) -> Iterator[str]:

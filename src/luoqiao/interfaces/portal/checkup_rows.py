@@ -41,12 +41,13 @@ class Had:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """还不能判定的一条: the most that it may bring (None: no limit) and its questions."""
+    """还不能判定的一条: what is certain already, the most that it may bring (None: no limit), its questions."""
 
     identifier: str
     name: str
     anchor: str
     href: str
+    least: int
     most: int | None
     quotes: tuple[Quote, ...]
     asks: Asks
@@ -93,7 +94,8 @@ def open_rows(programme: Programme, form: CheckupForm, judged: Judged) -> tuple[
     return tuple(
         Open(
             answer.clause.identifier, answer.clause.title, anchor_of(answer.clause),
-            clause_href(answer.clause, answer), answer.total.high, quotes_of_clause(answer),
+            clause_href(answer.clause, answer),
+            answer.total.low if form.is_touched(answer.clause) else 0, answer.total.high, quotes_of_clause(answer),
             asks_of(programme, form, judged, answer), answer,
         )
         for answer in judged.checkup.having(Outcome.UNDETERMINED)
@@ -187,8 +189,12 @@ def sums_by_tier(sums: Sums, tiers: Iterable[Tier]) -> tuple[TierAmount, ...]:
 def reading_refs(answer: Answer) -> tuple[ReadingRef, ...]:
     """The readings that took part, the undecided ones under a wave."""
     return tuple(
-        ReadingRef(f"读法 {used.question}", reverse("portal:reading", args=[used.question]), not used.default)
-        for used in answer.readings
+        ReadingRef(
+            used.question if at else f"读法 {used.question}",
+            reverse("portal:reading", args=[used.question]),
+            not used.default,
+        )
+        for at, used in enumerate(answer.readings)
     )
 
 

@@ -17,8 +17,11 @@ from luoqiao.apps.policy import queries
 from luoqiao.interfaces.portal.checkup_book import MEDIA_TYPE, checkup_book, disposition
 from luoqiao.interfaces.portal.checkup_form import ASIDE, DO, CheckupForm, press, read_form
 from luoqiao.interfaces.portal.checkup_page import CheckupPage, checkup_page
-from luoqiao.interfaces.portal.checkup_programme import Programme, current_programme
+from luoqiao.interfaces.portal.checkup_programme import Programme, programme_of
 from luoqiao.interfaces.portal.page import ended_note, page, today
+from luoqiao.policies.pack import Pack
+
+CODE_COVERS = "核验码由规则版本、测算日、读法、所填事实和不涉及的条款算出，都相同则码相同"
 
 
 @csrf_exempt
@@ -26,11 +29,12 @@ from luoqiao.interfaces.portal.page import ended_note, page, today
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkup(request: HttpRequest) -> HttpResponse:
     """Show the questionnaire with its result; a request of the page itself gets the changing part alone."""
-    programme = current_programme(today())
+    pack = queries.get_pack()
+    programme = programme_of(pack, today())
     result = checkup_page(programme, _form(request, programme), timezone.localtime())
     fragment = bool(getattr(request, "htmx", False))
     template = "pages/checkup/changed.html" if fragment else "pages/checkup.html"
-    return render(request, template, _context(result))
+    return render(request, template, _context(pack, result))
 
 
 @csrf_exempt
@@ -38,7 +42,7 @@ def checkup(request: HttpRequest) -> HttpResponse:
 @require_POST
 def checkup_xlsx(request: HttpRequest) -> HttpResponse:
     """The same result as a workbook, from the same form."""
-    programme = current_programme(today())
+    programme = programme_of(queries.get_pack(), today())
     result = checkup_page(programme, _form(request, programme), timezone.localtime())
     content = write_book(checkup_book(programme, result))
     return HttpResponse(content, content_type=MEDIA_TYPE, headers={"Content-Disposition": disposition(result)})
@@ -50,16 +54,15 @@ def _form(request: HttpRequest, programme: Programme) -> CheckupForm:
     return press(form, sent.get(DO, ""), programme.clauses)
 
 
-def _context(result: CheckupPage) -> dict[str, object]:
-    pack = queries.get_pack()
+def _context(pack: Pack, result: CheckupPage) -> dict[str, object]:
     return {
-        **page(pack, "checkup", result.title if result.form.firm.get("firm.name") else "政策体检"),
+        **page(pack, "checkup", result.title, footnotes=[CODE_COVERS] if result.started else []),
         "checkup": result,
         "result": result.judged.checkup,
         "ended": ended_note(pack, result.judged.checkup.on),
         "computed_at": f"{result.computed_at:%Y-%m-%d %H:%M}",
         "printed_at": f"{result.computed_at:%Y-%m-%d %H:%M}",
-        "check_code": result.code,
+        "check_code": result.code if result.started else "",
         "readings_note": _readings_note(result),
     }
 

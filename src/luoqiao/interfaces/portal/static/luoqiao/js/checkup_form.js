@@ -3,79 +3,128 @@
 const form = document.querySelector("#checkup");
 const KEPT = "luoqiao-checkup";
 const body = () => form.querySelector("#checkup-body");
-const isTyping = (field) => field?.matches?.("input:not([type=radio]):not([type=checkbox]):not([type=hidden]), textarea");
+const row = (clause) => body().querySelector(`[data-clause="${clause}"]`);
+const rows = () => [...body().querySelectorAll("[data-clause]")];
+const folded = (part) => Boolean(part.closest("details:not([open])"));
 
-// While the pointer is down nothing is replaced: the press would be lost with the element under it.
+// A request waits while the pointer is down (the press would be lost with the element under it), while the unit of the amount
+// just typed is being chosen, and while the keys walk through the answers of one question.
 let pressed = false;
+let byKey = false;
 let owed = false;
-form.addEventListener("pointerdown", () => { pressed = true; });
-const released = () => setTimeout(() => {
-  pressed = false;
-  if (owed) htmx.trigger(form, "change");
-  owed = false;
-});
-["pointerup", "pointercancel"].forEach((kind) => document.addEventListener(kind, released));
-
-form.addEventListener("htmx:beforeRequest", (event) => {
-  if (pressed && event.detail.elt === form) { event.preventDefault(); owed = true; } else { owed = false; }
-});
-
+let source = null;
+let ready = false;
 let before = null;
-const tops = () => new Map([...body().querySelectorAll("[id], [data-clause]")].map((part) => [part.id || part.dataset.clause, part.getBoundingClientRect().top]));
+let takingUp = false;
+const choosing = () => {
+  const now = document.activeElement;
+  return now?.matches(".amount select, .segments input") && (byKey || now !== source);
+};
+const sendSoon = () => setTimeout(() => {
+  if (!owed || pressed || choosing()) return;
+  owed = false;
+  ready = true;
+  htmx.trigger(form, "change");
+  ready = false;
+});
+form.addEventListener("pointerdown", () => { pressed = true; byKey = false; });
+form.addEventListener("keydown", () => { byKey = true; });
+["pointerup", "pointercancel"].forEach((kind) => document.addEventListener(kind, () => setTimeout(() => { pressed = false; sendSoon(); })));
+form.addEventListener("focusout", sendSoon);
+// A field that is replaced while something is typed in it has not been answered yet.
+form.addEventListener("change", (event) => { if (before && !before.kept) event.stopPropagation(); }, true);
+// The library adds the button that has the focus; an answer presses no button.
+form.addEventListener("htmx:configRequest", (event) => { if (event.detail.elt === form) event.detail.formData.delete("do"); });
+form.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt !== form || takingUp) { owed = false; return; }
+  if (ready) return;
+  event.preventDefault();
+  owed = true;
+  source = event.detail.requestConfig.triggeringEvent?.target;
+  sendSoon();
+});
+
+// What was answered after the request left is newer than the response to it.
+const newerThan = (sent) => [...body().querySelectorAll("input[id][name], select[id][name]")]
+  .filter((field) => {
+    if (!sent?.has(field.name)) return field.type === "checkbox" && field.checked;
+    if (field.type === "radio") return field.checked && sent.get(field.name) !== field.value;
+    return field.type === "checkbox" ? !field.checked : sent.get(field.name) !== field.value;
+  })
+  .map((field) => ({ id: field.id, value: field.value, checked: field.checked, at: field.type === "text" ? field.selectionStart : null }));
 
 form.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target.id !== "checkup-body") return;
-  if (!event.detail.xhr.responseText.includes("checkup-body")) { event.detail.shouldSwap = false; return; }
-  const focused = document.activeElement;
-  const sent = event.detail.requestConfig.formData;
+  if (!event.detail.xhr.responseText.includes('id="checkup-body"')) { event.detail.shouldSwap = false; failed(); return; }
+  const focused = form.contains(document.activeElement) ? document.activeElement : null;
+  const keys = [...body().querySelectorAll("[id], [data-clause]")];
   before = {
-    tops: tops(),
-    parts: new Map([...body().querySelectorAll("[data-clause]")].map((row) => [row.dataset.clause, row.dataset.part])),
+    tops: new Map(keys.map((part) => [part.dataset.clause ?? part.id, part.getBoundingClientRect().top])),
+    order: rows().map((one) => one.dataset.clause),
+    parts: new Map(rows().map((one) => [one.dataset.clause, one.dataset.part])),
     open: [...body().querySelectorAll("details[open]")].map((details) => details.id),
-    focused: form.contains(focused) ? focused.id : "",
-    clause: focused?.closest?.("[data-clause]")?.dataset.clause,
-    // typed after the request left: newer than the answer
-    newer: [...body().querySelectorAll("input[id]")].filter((field) => isTyping(field) && sent?.get(field.name) !== null && sent?.get(field.name) !== field.value)
-      .map((field) => ({ id: field.id, value: field.value, at: field.selectionStart })),
+    focused: focused?.id ?? "",
+    clause: focused?.closest("[data-clause]")?.dataset.clause,
+    newer: takingUp ? [] : newerThan(event.detail.requestConfig.formData),
   };
+  before.typing = before.newer.some(({ id }) => id === before.focused);
 });
 
-const keepTyped = (newer) => newer.forEach(({ id, value, at }) => {
+const keepNewer = (newer) => newer.forEach(({ id, value, checked, at }) => {
   const field = document.getElementById(id);
   if (!field) return;
+  if (field.type === "radio" || field.type === "checkbox") { field.checked = checked; return; }
   field.value = value;
-  if (field === document.activeElement && at !== null && field.type === "text") field.setSelectionRange(at, at);
+  if (at === null) return;
+  if (field === document.activeElement) field.setSelectionRange(at, at);
   field.addEventListener("blur", () => field.dispatchEvent(new Event("change", { bubbles: true })), { once: true });
 });
 
-// The row that the reader works in stays where it was on the screen; where it went elsewhere, the next one that is still there does.
-const keepPlace = () => {
-  const line = document.getElementById(before.focused) && before.parts.get(before.clause) === body().querySelector(`[data-clause="${before.clause}"]`)?.dataset.part
-    ? before.focused
-    : [...before.tops].filter(([key, top]) => top > 0 && key !== before.clause).sort((one, other) => one[1] - other[1])
-      .map(([key]) => key).find((key) => before.parts.has(key) && body().querySelector(`[data-clause="${key}"]`)?.dataset.part === before.parts.get(key));
-  if (!line) return;
-  const now = document.getElementById(line) ?? body().querySelector(`[data-clause="${line}"]`);
-  window.scrollBy({ top: now.getBoundingClientRect().top - before.tops.get(line), behavior: "instant" });
+// The field stays in the hand while something is typed in it, wherever its clause went. An answered one that was folded away
+// hands the keyboard on to the row that took its place.
+const keepFocus = () => {
+  const field = before.focused && document.getElementById(before.focused);
+  if (field && (before.typing || field.matches("summary"))) {
+    const fold = field.closest("details");
+    if (fold) fold.open = true;
+  }
+  if (field && !folded(field)) { field.focus({ preventScroll: true }); return; }
+  if (!byKey || !before.clause) return;
+  const behind = before.order.slice(before.order.indexOf(before.clause) + 1);
+  const next = behind.find((clause) => row(clause)?.dataset.part === before.parts.get(before.clause));
+  row(next ?? before.clause)?.querySelector("input:not([type=hidden]), summary, button")?.focus({ preventScroll: true });
 };
 
-const showMoved = () => body().querySelectorAll("[data-clause]").forEach((row) => {
-  const was = before.parts.get(row.dataset.clause);
-  if (was && was !== row.dataset.part) row.classList.add("has-moved");
+// What the reader looks at stays where it was on the screen.
+const keepPlace = () => {
+  const field = before.focused && document.getElementById(before.focused);
+  const stayed = (clause) => row(clause)?.dataset.part === before.parts.get(clause);
+  const line = field && field === document.activeElement && before.tops.has(before.focused) ? before.focused
+    : before.order.filter((clause) => before.tops.get(clause) > 0).find(stayed);
+  const now = line && (row(line) ?? document.getElementById(line));
+  if (now) window.scrollBy({ top: now.getBoundingClientRect().top - before.tops.get(line), behavior: "instant" });
+};
+
+const showMoved = () => rows().forEach((one) => {
+  const was = before.parts.get(one.dataset.clause);
+  if (was && was !== one.dataset.part) one.classList.add("has-moved");
 });
 
-form.addEventListener("htmx:afterSettle", () => {
-  if (!before) return;
+// At once after the swap: a request that waited for this one is sent before the page settles.
+form.addEventListener("htmx:afterSwap", () => {
+  if (!before || before.kept) return;
+  before.kept = true;
   before.open.forEach((id) => { const details = document.getElementById(id); if (details) details.open = true; });
-  const focused = before.focused && document.getElementById(before.focused);
-  if (focused && document.activeElement !== focused) {
-    const folded = focused.closest("details:not([open])");
-    if (!folded) focused.focus({ preventScroll: true });
-  }
-  keepTyped(before.newer);
+  keepNewer(before.newer);
+  keepFocus();
   keepPlace();
   showMoved();
+});
+form.addEventListener("htmx:afterSettle", () => {
+  if (!before) return;
+  form.querySelector("#checkup-said").textContent = form.querySelector("#running").textContent;
   before = null;
+  takingUp = false;
   keep();
 });
 
@@ -90,12 +139,21 @@ const takeUp = () => {
   let pairs = [];
   try { pairs = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]"); } catch { forget(); }
   if (!pairs.length || form.dataset.fresh !== "1") return;
+  takingUp = true;
   const values = {};
   pairs.forEach(([name, value]) => { values[name] = name in values ? [values[name], value].flat() : value; });
   htmx.ajax("POST", form.action, { source: form, target: "#checkup-body", swap: "outerHTML", values });
 };
-takeUp();
+
+const pad = (number) => String(number).padStart(2, "0");
+window.addEventListener("beforeprint", () => {
+  const now = new Date();
+  const line = document.querySelector(".masthead .on-paper");
+  if (line) line.textContent = `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())} ${pad(now.getHours())}:${pad(now.getMinutes())} 打印`;
+});
 
 // Something went wrong on the way: what was typed stands where it was, and the page says so.
-const failed = () => { const line = form.querySelector("#running"); if (line) line.textContent = "没有算成：网络或服务器没有回答。所填都还在，请再按“更新结果”。"; };
+const failed = () => { form.querySelector("#running").textContent = "没有算成：网络或服务器没有回答。所填都还在，请再按“更新结果”。"; };
 ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((kind) => form.addEventListener(kind, failed));
+
+takeUp();
