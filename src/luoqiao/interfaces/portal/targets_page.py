@@ -96,7 +96,7 @@ def _total(check: SumCheck | None) -> str:
 def _verdict(check: SumCheck | None) -> str:
     if check is None or check.agrees is None:
         return ""
-    return "与全区数一致" if check.agrees else "与全区数不一致"
+    return "与全区数一致" if check.agrees else "与全区数不同"
 
 
 def groups(pack: Pack) -> tuple[Group, ...]:
