@@ -32,7 +32,7 @@ def chart_spec(curve: Curve, theme: Theme = LIGHT, size: Size = WIDE) -> Spec:
     drawing = _Drawing(curve, theme, size)
     chart = alt.layer(*drawing.layers()).properties(width=size.width, height=size.height)
     spec: Spec = chart.to_dict(validate=False)
-    return {**spec, "config": config(theme, size), "padding": 4}
+    return {**spec, "config": config(theme, size)}
 
 
 class _Drawing:

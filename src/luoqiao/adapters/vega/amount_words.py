@@ -89,7 +89,7 @@ class AmountWords:
         got, given = f"得 {show_wan(point.total)} 万元", show_short(point.x)
         if point.x > self.curve.right:
             words = f"现为 {given}，在图的右边以外，{got}"
-            yield from self.take([self.word(words, 0, GAP, ink=self.theme.ink3)])
+            yield from self.take([self.word(words, 0, -2, ink=self.theme.ink3)])
         elif self.curve.top is not None and point.x >= self.curve.top.x:
             yield from self.under_the_top(point, self.curve.top, got, given)
         else:

@@ -23,3 +23,11 @@ def _draw(spec: str) -> str:
 
     svg: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
     return svg
+
+
+def warm_up() -> None:
+    """Load both libraries and draw once, so that the first reader does not wait a second for it."""
+    import altair as alt
+
+    point = alt.Chart({"values": [{"x": 0}]}).mark_point().encode(x="x:Q")
+    draw_svg(point.to_dict(validate=False))

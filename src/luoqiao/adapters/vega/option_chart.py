@@ -17,10 +17,22 @@ if TYPE_CHECKING:
 BAR, ROW = 28, 62
 """Height of a bar and of a row, in dots."""
 
+MARGIN = 8
+"""Room around the bars: there are no axes."""
+
 
 def option_svg(amounts: OptionAmounts, theme: Theme = LIGHT, size: Size = WIDE) -> str:
     """The chart as SVG."""
     return draw_svg(option_spec(amounts, theme, size))
+
+
+def whole_size(amounts: OptionAmounts, size: Size = WIDE) -> tuple[int, int]:
+    """Width and height of the picture."""
+    return size.width + 2 * MARGIN, _height(amounts, size) + 2 * MARGIN
+
+
+def _height(amounts: OptionAmounts, size: Size) -> int:
+    return ROW * (len(amounts.options) - 1) + BAR + size.text + 10
 
 
 def option_spec(amounts: OptionAmounts, theme: Theme = LIGHT, size: Size = WIDE) -> Spec:
@@ -28,10 +40,10 @@ def option_spec(amounts: OptionAmounts, theme: Theme = LIGHT, size: Size = WIDE)
     import altair as alt
 
     drawing = _Drawing(amounts, theme, size)
-    height = ROW * len(amounts.options)
+    height = _height(amounts, size)
     chart = alt.layer(*drawing.layers()).properties(width=size.width, height=height)
     spec: Spec = chart.to_dict(validate=False)
-    return {**spec, "config": config(theme, size), "padding": 4}
+    return {**spec, "config": config(theme, size) | {"padding": MARGIN}}
 
 
 class _Drawing:

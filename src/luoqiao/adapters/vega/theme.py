@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+LEFT, RIGHT, ABOVE, BELOW = 48, 14, 34, 44
+"""Room around a drawing for its axes and their words."""
+
 SANS = "PingFang SC, Noto Sans CJK SC, Microsoft YaHei, sans-serif"
 
 
@@ -32,6 +35,11 @@ class Size:
     steps: int
     apart: float
 
+    @property
+    def whole(self) -> tuple[int, int]:
+        """Width and height of the picture with its axes."""
+        return self.width + LEFT + RIGHT, self.height + ABOVE + BELOW
+
 
 LIGHT = Theme(
     "#F8F6F1", "#1D1C1A", "#4B4842", "#6A665D", "#DEDAD0",
@@ -51,6 +59,8 @@ def config(theme: Theme, size: Size) -> dict[str, Any]:
     """What holds for every chart: thin lines of print, no frame, tabular figures, words only for the eye."""
     return {
         "aria": False,
+        "autosize": "none",
+        "padding": {"left": LEFT, "right": RIGHT, "top": ABOVE, "bottom": BELOW},
         "background": "transparent",
         "font": SANS,
         "view": {"stroke": None},

@@ -6,7 +6,7 @@ the amounts are straight lines (but for the rounding to the fen). The edges are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -16,17 +16,14 @@ from luoqiao.core.rules import tree as t
 from luoqiao.core.rules import values as v
 from luoqiao.core.rules.answer import Answer
 from luoqiao.core.rules.basis import Basis, Tier
-from luoqiao.core.rules.cells import thresholds
+from luoqiao.core.rules.curve_edges import Scene, binds, turns
 from luoqiao.core.rules.earlier import Earlier
-from luoqiao.core.rules.explain import PLAIN, explain
+from luoqiao.core.rules.explain import PLAIN
 from luoqiao.core.rules.facts import Facts, FactValue
-from luoqiao.core.rules.resolve import resolve
 from luoqiao.core.rules.typical import complete
 
 CLIFF = YUAN
 """A jump of less than a yuan is rounding, not a cliff."""
-
-Signature = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,52 +126,20 @@ def amount_curve(
     whole = complete(clause, facts, asked, basis)
     for one in main_inputs(clause):
         if along in ("", one.identifier):
-            scene = _Scene(clause, one, whole.facts, on, asked, earlier or {}, basis)
+            scene = Scene(clause, one, whole.facts, on, asked, earlier or {}, basis)
             curve = _draw(scene, facts)
             if curve is not None:
                 return replace(curve, assumed=tuple(i for i in whole.assumed if i.label != scene.slot))
     return None
 
 
-class _Scene:
-    """One clause with everything fixed but one input; answers are kept by the amount of that input."""
-
-    def __init__(
-        self, clause: t.Clause, one: t.Input, facts: Facts, on: date, readings: Mapping[str, str],
-        earlier: Earlier, basis: Basis,
-    ) -> None:  # fmt: skip
-        self.clause, self.input, self.facts = clause, one, facts
-        self.on, self.readings, self.earlier, self.basis = on, readings, earlier, basis
-        owner = next((i for i in clause.inputs if one in i.fields), None)
-        self.slot = owner.label if owner else one.label
-        self.per_item = owner is not None
-        self._answers: dict[int, Answer] = {}
-
-    def value(self, x: int) -> FactValue:
-        return ({self.input.label: x},) if self.per_item else x
-
-    def answer(self, x: int) -> Answer:
-        """The answer for this much of the input."""
-        if x not in self._answers:
-            moved = Facts({**self.facts.values, self.slot: self.value(x)}, self.facts.granted)
-            self._answers[x] = explain(
-                self.clause, moved, on=self.on, readings=self.readings, earlier=self.earlier, basis=self.basis
-            )
-        return self._answers[x]
-
-    def point(self, x: int) -> Point | None:
-        """The amounts there; None while another fact is missing."""
-        exact = [share.amount.exact for share in self.answer(x).shares.values()]
-        return None if None in exact else Point(x, tuple(amount for amount in exact if amount is not None))
-
-
-def _draw(scene: _Scene, given: Facts) -> Curve | None:
-    edges = sorted(set(_edges(lambda x: _signature(scene.answer(x)), _seeds(scene))))
+def _draw(scene: Scene, given: Facts) -> Curve | None:
+    edges = turns(scene)
     current = _current(scene, given)
     right = _right_end(scene, edges, current)
     starts = [0, *(edge for edge in edges if 0 < edge <= right)]
     ends = [*(start - 1 for start in starts[1:]), right]
-    stretches = [[scene.point(x) for x in dict.fromkeys(pair)] for pair in zip(starts, ends, strict=True)]
+    stretches = [[_point(scene, x) for x in dict.fromkeys(pair)] for pair in zip(starts, ends, strict=True)]
     whole = [[point for point in stretch if point is not None] for stretch in stretches]
     if any(len(found) < len(asked) for found, asked in zip(whole, stretches, strict=True)):
         return None
@@ -190,60 +155,10 @@ def _draw(scene: _Scene, given: Facts) -> Curve | None:
     )  # fmt: skip
 
 
-def _seeds(scene: _Scene) -> list[int]:
-    """Amounts at which the rule is known to turn, so that halving cannot step over a narrow stretch."""
-    line = resolve(scene.clause, {r.question: r.letter for r in scene.answer(0).readings}, scene.on)
-    starts = thresholds(line).get(scene.input.label, ())
-    return sorted({0, MOST, *(x for start in starts for x in (start - 1, start) if 0 <= x <= MOST)})
-
-
-def _edges(signature: Callable[[int], Signature], seeds: list[int]) -> Iterator[int]:
-    """The first fen of every stretch but the first."""
-    known: dict[int, Signature] = {}
-
-    def sign(x: int) -> Signature:
-        if x not in known:
-            known[x] = signature(x)
-        return known[x]
-
-    pending = list(pairwise(seeds))
-    while pending:
-        low, high = pending.pop()
-        if sign(low) == sign(high):
-            continue
-        if high - low == 1:
-            yield high
-            continue
-        middle = (low + high) // 2
-        pending += [(low, middle), (middle, high)]
-
-
-def _signature(answer: Answer) -> Signature:
-    """Which conditions hold, which arms apply and which limits bind: the same on a whole stretch."""
-    found: list[object] = []
-    for step in answer.steps:
-        found.append(step.verdict)
-        if isinstance(step.branch, t.RangeArm | t.ChoiceArm):
-            found.append(step.branch.at)
-        for traced in step.traced:
-            match traced.node, traced.operands:
-                case t.Cap(), (value, limit, used):
-                    found.append(binds(value, limit, used))
-                case t.Floor(), (value, least):
-                    found.append(v.compare(value, "<=", least).value)
-                case t.Sum(rest=rest), _ if any(minus for minus, _ in rest):
-                    found.append(traced.result is not None and traced.result.high == 0)
-                case ((t.Compare() | t.OnlyIf() | t.Is() | t.Within()), _):
-                    found.append(traced.note)
-                case _:
-                    pass
-    return tuple(found)
-
-
-def binds(value: v.Val, limit: v.Val, used: v.Val) -> bool:
-    """Whether a cap leaves no more than itself: the amount, to the fen, reaches what is left of the limit."""
-    left = v.round_fen(v.subtract(limit, used))
-    return v.compare(v.round_fen(value), ">=", left).value is True
+def _point(scene: Scene, x: int) -> Point | None:
+    """The amounts there; None while another fact is missing."""
+    exact = [share.amount.exact for share in scene.answer(x).shares.values()]
+    return None if None in exact else Point(x, tuple(amount for amount in exact if amount is not None))
 
 
 def _joined(stretches: list[list[Point]]) -> Iterator[list[Point]]:
@@ -259,7 +174,7 @@ def _joined(stretches: list[list[Point]]) -> Iterator[list[Point]]:
     yield piece
 
 
-def _ceilings(scene: _Scene, starts: list[int]) -> Iterator[Ceiling]:
+def _ceilings(scene: Scene, starts: list[int]) -> Iterator[Ceiling]:
     """Caps that begin to bind at an edge, though they were reckoned with before it; named by what they cap."""
     for start in starts:
         free = {name for name, _, bound in _caps(scene.answer(start - 1)) if not bound}
@@ -278,16 +193,16 @@ def _caps(answer: Answer) -> Iterator[tuple[str, int, bool]]:
                 yield "、".join(name for name, _ in step.results), left, binds(value, limit, used)
 
 
-def _current(scene: _Scene, given: Facts) -> Point | None:
+def _current(scene: Scene, given: Facts) -> Point | None:
     """Where the case given stands, when it says how much."""
     fact = given.values.get(scene.slot)
     if scene.per_item:
         items = fact if isinstance(fact, tuple) else ()
         fact = items[0].get(scene.input.label) if len(items) == 1 else None
-    return scene.point(fact) if isinstance(fact, int) else None
+    return _point(scene, fact) if isinstance(fact, int) else None
 
 
-def _right_end(scene: _Scene, edges: list[int], current: Point | None) -> int:
+def _right_end(scene: Scene, edges: tuple[int, ...], current: Point | None) -> int:
     """A round amount a third beyond the last edge; without edges, half beyond the case or the worked example."""
     if edges:
         least = edges[-1] * 4 // 3

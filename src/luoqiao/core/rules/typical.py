@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.answer import Outcome
-from luoqiao.core.rules.basis import Basis
-from luoqiao.core.rules.examples import BEFORE, READINGS, Case, read_example
+from luoqiao.core.rules.basis import Basis, Tier
+from luoqiao.core.rules.examples import read_example
 from luoqiao.core.rules.facts import Facts, FactValue, read_facts
 
 
@@ -45,24 +46,26 @@ def _entitled(
     clause: t.Clause, readings: Mapping[str, str], basis: Basis
 ) -> Iterator[Mapping[str, FactValue]]:
     """Facts of the examples that receive money, with the same readings first, then those without readings."""
-    cases = [case for case in _cases(clause, basis) if case.expected.outcome is Outcome.ENTITLED]
-    same = [case for case in cases if case.readings and _agree(case.readings, readings)]
-    for case in [*same, *(case for case in cases if not case.readings)]:
+    cases = _cases(clause, basis.tiers)
+    yield from (facts for own, facts in cases if own and _agree(own, readings))
+    yield from (facts for own, facts in cases if not own)
+
+
+@lru_cache(maxsize=256)
+def _cases(
+    clause: t.Clause, tiers: tuple[Tier, ...]
+) -> tuple[tuple[Mapping[str, str], Mapping[str, FactValue]], ...]:
+    """Readings and facts of the entitled examples without grants or earlier money."""
+    found = []
+    for example in clause.examples:
         try:
-            facts = read_facts(clause, case.facts, basis.tiers)
+            case = read_example(clause, example, clause.header.last, tiers)
+            facts = read_facts(clause, case.facts, tiers)
         except DomainError:
             continue
-        if not facts.granted:
-            yield facts.values
-
-
-def _cases(clause: t.Clause, basis: Basis) -> Iterator[Case]:
-    for example in clause.examples:
-        if not example.cell(BEFORE) and example.cell(READINGS) != "？":
-            try:
-                yield read_example(clause, example, clause.header.last, basis.tiers)
-            except DomainError:
-                continue
+        if case.expected.outcome is Outcome.ENTITLED and not case.earlier and not facts.granted:
+            found.append((case.readings, facts.values))
+    return tuple(found)
 
 
 def _agree(own: Mapping[str, str], asked: Mapping[str, str]) -> bool:
