@@ -14,6 +14,7 @@ from luoqiao.core.rules.readings import ReadingQuestion, in_force
 from luoqiao.interfaces.portal import target_words
 from luoqiao.interfaces.portal.document_address import Address
 from luoqiao.interfaces.portal.document_choice import thing
+from luoqiao.interfaces.portal.document_rules import whole_lines
 from luoqiao.interfaces.portal.document_wording import NAMES
 from luoqiao.interfaces.portal.parts import Link, Tag
 from luoqiao.policies.pack import Pack
@@ -118,11 +119,7 @@ class Describer:
         for mark in group:
             key = mark.span.pieces[0][0]
             anchors[key] = mark.span.anchor
-            label = (
-                f"不计算：{mark.note}"
-                if mark.kind is MarkKind.CLAUSE_UNCODED
-                else _IDENTIFIER.sub("", mark.note)
-            )
+            label = self._line(mark)
             lines.setdefault((key, mark.span.text), []).append(label if rules else "")
         together: dict[tuple[str, tuple[str, ...]], list[str]] = {}
         for (key, words), labels in lines.items():
@@ -131,6 +128,14 @@ class Describer:
         for (key, own), quoted in together.items():
             anchor, href = (anchors[key], self.address.with_place(key)) if placed else ("", "")
             yield Said(own, tuple(quoted), anchor, href, bool(own) and all(_ARM.match(one) for one in own))
+
+    def _line(self, mark: Mark) -> str:
+        """The rule line that quotes the words, or the reason why none does; identifiers are for programs."""
+        if mark.kind is MarkKind.CLAUSE_UNCODED:
+            return f"不计算：{mark.note}"
+        clause = self.pack.clauses.get(mark.id)
+        line = whole_lines(clause).get(mark.note, mark.note) if clause else mark.note
+        return _IDENTIFIER.sub("", line)
 
     def _clause(self, mark: Mark) -> Item:
         clause = self.pack.clauses.get(mark.id)

@@ -8,7 +8,8 @@ from datetime import date
 
 from luoqiao.core.rules.coverage import Coverage, Mark, MarkKind
 from luoqiao.interfaces.portal.document_address import Address
-from luoqiao.interfaces.portal.document_choice import Choice, thing
+from luoqiao.interfaces.portal.document_choice import Choice
+from luoqiao.interfaces.portal.document_index import IndexGroup, index
 from luoqiao.interfaces.portal.document_items import Describer, Item
 from luoqiao.interfaces.portal.document_runs import doubts
 from luoqiao.interfaces.portal.parts import Link
@@ -39,16 +40,6 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class IndexGroup:
-    """索引一组: a kind of thing, how many, and a link for each."""
-
-    label: str
-    entries: tuple[Link, ...]
-    codes: bool
-    more: Link | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Panel:
     """侧栏: label, the words chosen, groups of items, or sentences of a place, or the index."""
 
@@ -75,7 +66,7 @@ def panel(pack: Pack, coverage: Coverage, on: date, address: Address, choice: Ch
         return Panel(label, close=address.unchosen, groups=(Group("", items),), sentences=choice.sentences)
     if choice.made:
         return _of_place(coverage, address, choice)
-    return Panel("索引", index=_index(pack, address), problem=choice.problem)
+    return Panel("索引", index=index(pack, address), problem=choice.problem)
 
 
 def _of_sentence(
@@ -127,25 +118,3 @@ def _drives(marks: Iterable[Mark]) -> str:
         if m.kind in (*DRIVES[:1], *DRIVES[2:])
     )
     return "、".join(dict.fromkeys(named))
-
-
-def _index(pack: Pack, address: Address) -> tuple[IndexGroup, ...]:
-    def link(kind: MarkKind, key: str, label: str) -> Link:
-        return Link(label, address.with_thing(f"{kind.value}:{key}"))
-
-    clauses = tuple(link(MarkKind.CLAUSE, key, c.title) for key, c in pack.clauses.items())
-    supports = tuple(
-        link(MarkKind.CLAUSE_UNCODED, s.id, f"{s.name}（没有金额）") for s in pack.uncoded.supports
-    )
-    return (
-        IndexGroup("条款", (*clauses, *supports), codes=False),
-        IndexGroup("读法", tuple(link(MarkKind.READING, q.id, q.id) for q in pack.readings.questions), codes=True),
-        IndexGroup("目标", tuple(link(MarkKind.TARGET, t.id, t.id) for t in pack.targets), codes=True),
-        IndexGroup("任务", tuple(link(MarkKind.TASK, t.id, f"{t.id} {t.name}") for t in pack.tasks), codes=False),
-        IndexGroup("机制", tuple(link(MarkKind.MECHANISM, m.id, f"{m.id} {m.name}") for m in pack.mechanisms), codes=False),
-        IndexGroup("系统和平台", tuple(link(MarkKind.SYSTEM, s.id, f"{s.id} {s.name}") for s in pack.systems), codes=False),
-        IndexGroup("更正", tuple(link(MarkKind.CORRECTION, c.id, c.id) for c in pack.corrections), codes=True),
-    )  # fmt: skip
-
-
-__all__ = ["Group", "IndexGroup", "Listed", "Panel", "panel", "thing"]

@@ -66,7 +66,7 @@ if (board) {
     if (close) { const back = board.querySelector(".sentence[aria-current]"); close.click(); back?.focus({ preventScroll: true }); }
   });
   const named = decodeURIComponent(location.hash.slice(1));
-  if (/^\d+\.\d+$/.test(named) && !location.search.includes("at=") && sentences([named]).length) {
+  if (/^\d+\.\d+$/.test(named) && !/[?&](at|select)=/.test(location.search) && sentences([named]).length) {
     const url = new URL(location.href);
     url.searchParams.set("at", named);
     show(url).catch(() => {});
