@@ -18,7 +18,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from luoqiao.adapters.environment.options import read_options
-from luoqiao.adapters.processes.parent_death import stop_with_parent
+from luoqiao.adapters.processes.parent_death import starter, stop_with_parent
 from luoqiao.core.kernel.errors import DomainError
 
 MOST_WORKERS = 4
@@ -28,7 +28,7 @@ STOP_SECONDS = 3
 
 def main() -> None:
     """Serve until told to stop; a worker that does not end in three seconds is killed."""
-    stop_with_parent(signal.SIGTERM)
+    stop_with_parent(signal.SIGTERM, parent=starter())
     options = read_options()
     load_application()
     Granian(

@@ -158,7 +158,7 @@ class Cluster:
                 user=account.uid if changes else None,
                 group=account.gid if changes else None,
                 extra_groups=[] if changes else None,
-                preexec_fn=None if account.wrapper else death_signal(signal.SIGINT),
+                preexec_fn=None if account.wrapper else death_signal(signal.SIGINT, parent=os.getpid()),
             )
 
     def _wait_until_ready(self) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from luoqiao.adapters.processes.identity import ProcessIdentity, find_process
+from luoqiao.adapters.processes.parent_death import STARTER, death_signal
 
 LOG_LIMIT_BYTES = 10_000_000
 
@@ -40,8 +41,9 @@ class Child:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env=dict(self.environment),
+                env={**self.environment, STARTER: str(os.getpid())},
                 start_new_session=True,
+                preexec_fn=death_signal(signal.SIGTERM, parent=os.getpid()),
             )
 
     def identity(self) -> ProcessIdentity | None:

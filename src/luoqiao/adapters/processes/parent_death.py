@@ -10,32 +10,39 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 PR_SET_PDEATHSIG = 1
+STARTER = "LUOQIAO_STARTER"
 LOOK_EVERY_SECONDS = 1.0
 ON_LINUX: bool = sys.platform == "linux"
 
 
-def stop_with_parent(signal_number: int) -> None:
-    """随父进程结束: ask that this process gets `signal_number` when the process that started it is gone."""
-    parent = os.getppid()
+def stop_with_parent(signal_number: int, *, parent: int | None = None) -> None:
+    """随父进程结束: ask that this process gets `signal_number` when `parent`, else its present parent, is gone."""
+    parent = os.getppid() if parent is None else parent
     if ON_LINUX:
-        death_signal(signal_number)()
-        if os.getppid() != parent:
-            os.kill(os.getpid(), signal_number)
-        return
-    threading.Thread(target=_look_at_parent, args=(parent, signal_number), daemon=True).start()
+        death_signal(signal_number, parent=parent)()
+    else:
+        threading.Thread(target=_look_at_parent, args=(parent, signal_number), daemon=True).start()
 
 
-def death_signal(signal_number: int) -> Callable[[], None]:
-    """父亡信号: a function to call between fork and exec; does nothing where the system has no such signal."""
+def starter(environment: Mapping[str, str] = os.environ) -> int | None:
+    """启动者: the process number that a parent wrote for its child, so that one which died meanwhile is noticed."""
+    written = environment.get(STARTER, "")
+    return int(written) if written.isdigit() else None
+
+
+def death_signal(signal_number: int, *, parent: int) -> Callable[[], None]:
+    """父亡信号: a function for the child, before or after exec; does nothing where the system has no such signal."""
     if not ON_LINUX:
         return _nothing
     prctl = ctypes.CDLL(None, use_errno=True).prctl
 
     def ask() -> None:
         prctl(PR_SET_PDEATHSIG, signal_number, 0, 0, 0)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal_number)
 
     return ask
 

@@ -84,7 +84,13 @@ def _write_sheet(page: Worksheet, sheet: Sheet, footer: str) -> None:
 
 
 def _row(
-    page: Worksheet, at: int, row: tuple[Value, ...], columns: tuple[Column, ...], border: Border, *, bold: bool
+    page: Worksheet,
+    at: int,
+    row: tuple[Value, ...],
+    columns: tuple[Column, ...],
+    border: Border,
+    *,
+    bold: bool,
 ) -> None:
     if len(row) != len(columns):
         raise ValueError(f"row of {len(row)} cells for {len(columns)} columns")
@@ -144,7 +150,7 @@ def _for_paper(page: Worksheet, sheet: Sheet, head: int, footer: str) -> None:
     if page.sheet_properties.pageSetUpPr is not None:
         page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_options.horizontalCentered = True
-    page.oddFooter.left.text = footer.replace("&", "&&")
-    page.oddFooter.right.text = "第 &P 页，共 &N 页"
+    if page.oddFooter is not None:
+        page.oddFooter.left.text = footer.replace("&", "&&")
+        page.oddFooter.right.text = "第 &P 页，共 &N 页"
     page.sheet_view.showGridLines = False
-

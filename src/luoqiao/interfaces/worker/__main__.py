@@ -8,7 +8,7 @@ import signal
 
 import django
 
-from luoqiao.adapters.processes.parent_death import stop_with_parent
+from luoqiao.adapters.processes.parent_death import starter, stop_with_parent
 
 CONCURRENCY = 4
 STOP_SECONDS = 3.0
@@ -17,7 +17,7 @@ STOP_SECONDS = 3.0
 
 def main() -> None:
     """Work until told to stop."""
-    stop_with_parent(signal.SIGTERM)
+    stop_with_parent(signal.SIGTERM, parent=starter())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoqiao.config.settings")
     django.setup()
     from procrastinate.contrib.django import app
