@@ -77,7 +77,14 @@ def _summary(programme: Programme, page: CheckupPage) -> Sheet:
         ("核验码", page.code),
     ]
     columns = (Column("项目", 26), Column("内容", 60))
-    return Sheet("汇总", columns, tuple(said), title=f"政策体检单　{page.title}", above=(NOT_A_DECISION,), below=CODE_SAYS)
+    return Sheet(
+        "汇总",
+        columns,
+        tuple(said),
+        title=f"政策体检单　{page.title}",
+        above=(NOT_A_DECISION,),
+        below=CODE_SAYS,
+    )
 
 
 CODE_SAYS = (
@@ -118,7 +125,12 @@ def _open(page: CheckupPage) -> Sheet:
 
 
 def _refused(page: CheckupPage) -> Sheet:
-    columns = (Column("条款", 30), Column("未满足的条件", 50), Column("理由", 50), Column("所依据的回答（申报）", 40))
+    columns = (
+        Column("条款", 30),
+        Column("未满足的条件", 50),
+        Column("理由", 50),
+        Column("所依据的回答（申报）", 40),
+    )
     rows = [
         (
             one.name, _quotes(one.refusal.quotes),

@@ -151,9 +151,7 @@ _KINDS: Mapping[t.Kind, tuple[FieldKind, str]] = {
 }
 
 
-def _ask(
-    name: str, one: t.Input, text: str, form: CheckupForm, problems: Mapping[str, FieldProblem]
-) -> Ask:
+def _ask(name: str, one: t.Input, text: str, form: CheckupForm, problems: Mapping[str, FieldProblem]) -> Ask:
     evidence = f"凭证：{'、'.join(one.evidence)}" if one.evidence else ""
     if one.kind is t.Kind.MONEY:
         return _money(name, one.label, text, evidence, form, problems)
@@ -163,7 +161,11 @@ def _ask(
         choices = (*(Choice(option.identifier, option.label) for option in one.options), UNCLEAR)
     value = form.typed.get(name, "")
     error = _error(problems.get(name))
-    return Ask(text, Field(field_id(name), name, one.label, kind, value, unit, error=error, choices=choices), evidence)
+    return Ask(
+        text,
+        Field(field_id(name), name, one.label, kind, value, unit, error=error, choices=choices),
+        evidence,
+    )
 
 
 def _money(

@@ -91,7 +91,9 @@ def read_form(
                 units[name] = posted[f"unit:{name}"]
     firm = {name: posted.get(name, "")[:LONGEST].strip() for name in FIRM_FIELDS}
     aside = tuple(dict.fromkeys(one for one in set_aside if one in known))
-    return CheckupForm(typed, units, items, aside, posted.get(EVERY) == "1", posted.get(DAY, "")[:20].strip(), firm)
+    return CheckupForm(
+        typed, units, items, aside, posted.get(EVERY) == "1", posted.get(DAY, "")[:20].strip(), firm
+    )
 
 
 def _names(
@@ -151,7 +153,7 @@ def _without_item(form: CheckupForm, about: str) -> CheckupForm:
             if at is None or at["list"] != name or int(at["index"]) < gone:
                 kept[key] = value
             elif int(at["index"]) > gone:
-                kept[f"{name}[{int(at['index']) - 1}]{key[at.end():]}"] = value
+                kept[f"{name}[{int(at['index']) - 1}]{key[at.end() :]}"] = value
         return kept
 
     left = max(form.items[name] - 1, 1)

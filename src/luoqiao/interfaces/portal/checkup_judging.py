@@ -52,7 +52,9 @@ def judge_form(programme: Programme, form: CheckupForm) -> Judged:
                 basis=programme.basis,
             )
         except Invalid as refused:
-            left = {name: text for name, text in facts.items() if name not in _about(refused, facts, problems)}
+            left = {
+                name: text for name, text in facts.items() if name not in _about(refused, facts, problems)
+            }
             if len(left) == len(facts):
                 raise
             facts = left

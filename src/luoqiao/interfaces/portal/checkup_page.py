@@ -108,7 +108,16 @@ def _firm_fields(programme: Programme, form: CheckupForm, judged: Judged) -> tup
         options = tuple(Choice(one, one) for one in choices)
         value = form.firm.get(name, "")
         if kind == "choice":
-            return Field(field_id(name), name, label, "choice", value, placeholder="不填", choices=options, optional=True)
+            return Field(
+                field_id(name),
+                name,
+                label,
+                "choice",
+                value,
+                placeholder="不填",
+                choices=options,
+                optional=True,
+            )
         return Field(field_id(name), name, label, "text", value, optional=True)
 
     problem = judged.problems.get(DAY)
@@ -139,7 +148,12 @@ def _counts(
     if aside:
         no = f"另有 {len(aside)} 项不涉及"
     return (
-        Count("可以享受", len(had), f"其中 {automatic} 项免申即享" if automatic else "按金额从高到低", "#had" if had else ""),
+        Count(
+            "可以享受",
+            len(had),
+            f"其中 {automatic} 项免申即享" if automatic else "按金额从高到低",
+            "#had" if had else "",
+        ),
         Count("还不能判定", len(still_open), _open_note(still_open) or "都已判定", "#open"),
         Count("不符合", len(refused), no, "#refused" if refused or aside else ""),
     )

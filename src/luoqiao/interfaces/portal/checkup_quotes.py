@@ -113,7 +113,11 @@ def _quotes(step: Step) -> tuple[t.Quote, ...]:
 def _distinct(quotes: Iterable[t.Quote]) -> list[t.Quote]:
     """Without those whose words stand inside another."""
     every = {drop_blanks(quote.text): quote for quote in quotes}
-    return [quote for words, quote in every.items() if not any(words in other and words != other for other in every)]
+    return [
+        quote
+        for words, quote in every.items()
+        if not any(words in other and words != other for other in every)
+    ]
 
 
 def _in_order(clause: t.Clause, quotes: list[t.Quote]) -> list[t.Quote]:
@@ -166,7 +170,9 @@ def _printed(text: str, numbers: Iterable[str]) -> tuple[str, ...]:
     found = []
     for number in dict.fromkeys(numbers):
         digits, unit = re.fullmatch(r"([\d.,]+)(.*)", number).groups()  # type: ignore[union-attr]
-        match = re.search(rf"(?:不超过|不高于|不低于)?\s*(?<![\d.]){re.escape(digits)}\s*{re.escape(unit)}", text)
+        match = re.search(
+            rf"(?:不超过|不高于|不低于)?\s*(?<![\d.]){re.escape(digits)}\s*{re.escape(unit)}", text
+        )
         if match:
             found.append(match[0].strip())
     return tuple(found)

@@ -69,7 +69,9 @@ def _failed(traced: Traced, answer: Answer) -> str:
             given = show_input(kind, answer.facts.get(name))
             shown = show_short(limit) if kind is t.Kind.MONEY else show_input(kind, limit)
             return f"{name}为 {given}，没有{_word(node.op, shown)}"
-        case t.Is(name=name, option=option, negated=negated) if traced.note and (traced.note == option) is negated:
+        case t.Is(name=name, option=option, negated=negated) if (
+            traced.note and (traced.note == option) is negated
+        ):
             if name not in answer.facts:
                 return ""
             if traced.note in ("是", "否"):
@@ -83,4 +85,6 @@ def _failed(traced: Traced, answer: Answer) -> str:
 
 def _word(op: t.Op, limit: str) -> str:
     """What was not reached, in the words of the law: 超过 without the number, 达到 with it."""
-    return {t.Op.GT: f"超过 {limit}", t.Op.GE: f"达到 {limit}", t.Op.LT: f"低于 {limit}"}.get(op, f"控制在 {limit}以内")
+    return {t.Op.GT: f"超过 {limit}", t.Op.GE: f"达到 {limit}", t.Op.LT: f"低于 {limit}"}.get(
+        op, f"控制在 {limit}以内"
+    )

@@ -125,7 +125,9 @@ def aside_rows(form: CheckupForm, checkup: Checkup) -> tuple[Aside, ...]:
         prefix = f"{clause.identifier}."
         kept = [(name, text) for name, text in form.typed.items() if name.startswith(prefix)]
         kept += [(f"unit:{name}", unit) for name, unit in form.units.items() if name.startswith(prefix)]
-        kept += [(f"items:{name}", str(count)) for name, count in form.items.items() if name.startswith(prefix)]
+        kept += [
+            (f"items:{name}", str(count)) for name, count in form.items.items() if name.startswith(prefix)
+        ]
         rows.append(Aside(clause.identifier, clause.title, tuple(kept)))
     return tuple(rows)
 
@@ -134,7 +136,9 @@ def _had(answer: Answer, asks: Asks) -> Had:
     clause = answer.clause
     near = distances(answer)
     marks = marks_of(answer)
-    payees = tuple(dict.fromkeys(f"付给{s.payee}" for s in answer.shares.values() if s.payee and s.amount.high))
+    payees = tuple(
+        dict.fromkeys(f"付给{s.payee}" for s in answer.shares.values() if s.payee and s.amount.high)
+    )
     tags = [Tag(clause.header.manner, "automatic")] if clause.header.manner == AUTOMATIC else []
     tags += [Tag(mark, "estimate") for mark in marks]
     tags += [Tag(payee) for payee in payees]
@@ -166,7 +170,15 @@ def share_words(share: Share) -> tuple[str, ...]:
     """The marks of one tier's amount; none for a tier that pays nothing."""
     if not share.defined or share.amount.high == 0:
         return ()
-    words = [] if share.granted is not None else ["预估上限"] if share.ceiling else ["预估"] if share.estimate else []
+    words = (
+        []
+        if share.granted is not None
+        else ["预估上限"]
+        if share.ceiling
+        else ["预估"]
+        if share.estimate
+        else []
+    )
     if share.granted is not None:
         words.append("实拨")
     if share.awaiting is not None:
@@ -223,7 +235,9 @@ def _pairs(one: t.Input, value: object, prefix: str = "") -> list[tuple[str, str
             pair
             for item in value
             for inner in one.fields
-            for pair in (_pairs(inner, item.get(inner.label), f"{name}.") or [(f"{name}.{inner.identifier}", "？")])
+            for pair in (
+                _pairs(inner, item.get(inner.label), f"{name}.") or [(f"{name}.{inner.identifier}", "？")]
+            )
         ]
     if isinstance(value, bool):
         return [(name, "yes" if value else "no")]
@@ -247,7 +261,9 @@ def more_of(rows: Iterable[Open]) -> Range:
 def facts_said(answer: Answer) -> tuple[tuple[str, str], ...]:
     """The facts of a clause in words, for paper and workbook."""
     return tuple(
-        (one.label, _said(one, answer.facts[one.label])) for one in answer.clause.inputs if one.label in answer.facts
+        (one.label, _said(one, answer.facts[one.label]))
+        for one in answer.clause.inputs
+        if one.label in answer.facts
     )
 
 
@@ -262,5 +278,3 @@ def _said(one: t.Input, value: object) -> str:
 def day_said(day: date) -> str:
     """2023-12-31（周日）."""
     return f"{day.isoformat()}（周{'一二三四五六日'[day.weekday()]}）"
-
-

@@ -45,7 +45,9 @@ def checkup_xlsx(request: HttpRequest) -> HttpResponse:
     programme = programme_of(queries.get_pack(), today())
     result = checkup_page(programme, _form(request, programme), timezone.localtime())
     content = write_book(checkup_book(programme, result))
-    return HttpResponse(content, content_type=MEDIA_TYPE, headers={"Content-Disposition": disposition(result)})
+    return HttpResponse(
+        content, content_type=MEDIA_TYPE, headers={"Content-Disposition": disposition(result)}
+    )
 
 
 def _form(request: HttpRequest, programme: Programme) -> CheckupForm:
@@ -75,5 +77,3 @@ def _readings_note(result: CheckupPage) -> str:
         return f"采用读法 {every}，均未裁定，按默认"
     state = f"其中 {'、'.join(result.undecided)} 未裁定，按默认" if result.undecided else "均已裁定"
     return f"采用读法 {every}；{state}"
-
-
