@@ -126,3 +126,11 @@ def test_an_unknown_clause_names_the_nearest(live_site: str, browser_page: Page)
     assert answer is not None
     assert answer.status == 404
     expect(browser_page.locator("main")).to_contain_text("cloud_adoption")
+
+
+def test_the_chart_follows_the_field_and_says_in_words_what_it_shows(live_site: str, browser_page: Page) -> None:
+    browser_page.goto(f"{live_site}/policies/cloud_adoption/")
+    browser_page.get_by_label("这一年一共付了多少上云上平台服务费？").fill("186400")
+    picture = browser_page.locator("#result .chart img")
+    expect(picture).to_have_attribute("alt", re.compile("得 67,104.00 元"))
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0

@@ -76,3 +76,14 @@ def test_a_typed_unit_goes_before_the_chosen_one(pack: Pack, amount: str, unit: 
     query = QueryDict(mutable=True)
     query.update({"amount": amount, "unit": unit, "purpose": "cloud_adoption"})
     assert read_start(pack.clauses.values(), query).target.endswith(f"annual_service_fee={yuan}#trial")
+
+
+@pytest.mark.browser
+def test_every_link_of_these_pages_leads_somewhere(live_site: str, browser_page: Page) -> None:
+    asked: set[str] = set()
+    for path in ("/", "/policies/", "/policies/technology_upgrade/", "/readings/X-03/"):
+        browser_page.goto(live_site + path)
+        hrefs = browser_page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href.split('#')[0])")
+        asked |= {href for href in hrefs if "?" not in href or path == "/"}
+    broken = [href for href in sorted(asked) if browser_page.request.get(href).status >= 400]
+    assert broken == []

@@ -14,6 +14,7 @@ from luoqiao.core.rules.resolve import Straight, resolve
 from luoqiao.interfaces.portal.calculator import Result, result_of
 from luoqiao.interfaces.portal.calculator_fields import Form, form_of
 from luoqiao.interfaces.portal.calculator_input import Case, judge, read_query
+from luoqiao.interfaces.portal.charts import ClauseChart, chart_of
 from luoqiao.interfaces.portal.clause_examples import example_query, usual_examples
 from luoqiao.interfaces.portal.clause_readings import switches_of
 from luoqiao.interfaces.portal.clause_rule import quote_numbers, rule_lines
@@ -56,6 +57,7 @@ class ClausePage:
     readings: tuple[Reading, ...]
     form: Form
     result: Result
+    chart: ClauseChart | None
     contacts: tuple[Contact, ...]
     trials: tuple[Trial, ...]
     source: Link
@@ -87,6 +89,7 @@ def assemble(pack: Pack, clause: t.Clause, query: QueryDict) -> ClausePage:
         readings=switches_of(pack, case, lambda key: reverse("portal:reading", args=(key,))),
         form=form_of(pack, case),
         result=result_of(pack, case, numbers),
+        chart=chart_of(pack, case),
         contacts=contacts_of(pack, clause),
         trials=tuple(trials(pack, clause, base)),
         source=Link("在原文中查看", f"/document/?select=clause:{clause.identifier}#{_first_sentence(pack, clause)}"),
