@@ -75,7 +75,9 @@ def ensure_environment() -> None:
     if not PYTHON.exists():
         venv.EnvBuilder(with_pip=True, clear=ENVIRONMENT.exists(), symlinks=True).create(ENVIRONMENT)
     elif subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False).returncode != 0:
-        subprocess.run([PYTHON, "-m", "ensurepip", "--default-pip"], stdout=subprocess.DEVNULL, check=True)
+        given = subprocess.run([PYTHON, "-m", "ensurepip", "--default-pip"], capture_output=True, check=False)
+        if given.returncode != 0:
+            raise SetupRefused(".venv 里没有 pip，也补不上；请删除 .venv 文件夹，再运行一次。（LQ-0106）")
 
 
 def pip(*arguments: str) -> None:
