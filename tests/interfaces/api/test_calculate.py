@@ -5,13 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.interfaces.api.conftest import Post
 
 from luoqiao.core.rules.explain import explain
 from luoqiao.core.rules.facts import read_facts
 from luoqiao.core.rules.present import as_data
 from luoqiao.interfaces.api.schemas_answer import AnswerOut, CheckupOut
 from luoqiao.policies import open_pack
+from tests.interfaces.api.conftest import Post
 
 PACK = open_pack("luojiang_2022_31")
 ON = date(2023, 6, 30)

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.interfaces.api.conftest import Post
 
 from luoqiao.apps.policy import queries
 from luoqiao.interfaces.api.guard import MOST_BYTES
 from luoqiao.interfaces.api.schemas_answer import ProblemOut
+from tests.interfaces.api.conftest import Post
 
 CLOUD = "/clauses/cloud_adoption/calculate"
 
@@ -142,6 +142,11 @@ def test_another_kind_of_content(loaded: str, client: Client) -> None:
 
 def test_too_much_content_is_not_read(post: Post) -> None:
     _problem(post(CLOUD, '{"facts": {"annual_service_fee": "' + "9" * MOST_BYTES + '"}}'), 413, "LQ-4102")
+
+
+def test_content_in_chunks_has_no_length_to_check(loaded: str, client: Client) -> None:
+    sent = {"PATH_INFO": f"/api/v1{CLOUD}", "REQUEST_METHOD": "POST", "HTTP_TRANSFER_ENCODING": "chunked"}
+    _problem(client.request(**sent), 411, "LQ-4106")
 
 
 def test_no_programme_loaded(db: None, client: Client) -> None:

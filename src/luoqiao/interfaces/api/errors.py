@@ -20,9 +20,6 @@ from luoqiao.interfaces.api.validation import field_problems
 logger = logging.getLogger("luoqiao.api")
 
 MEDIA_TYPE = "application/problem+json"
-UNREADABLE, TOO_LARGE, NOT_JSON, NO_METHOD, NO_ADDRESS, FAILED = (
-    "LQ-4101", "LQ-4102", "LQ-4103", "LQ-4104", "LQ-4105", "LQ-4199",
-)  # fmt: skip
 
 STATUS_OF: Mapping[str, int] = {
     "LQ-2003": 404,
@@ -30,25 +27,26 @@ STATUS_OF: Mapping[str, int] = {
     "LQ-4001": 404,
     "LQ-4003": 503,
     "LQ-4004": 503,
-    UNREADABLE: 422,
-    TOO_LARGE: 413,
-    NOT_JSON: 415,
-    NO_METHOD: 405,
-    NO_ADDRESS: 404,
-    FAILED: 500,
+    "LQ-4101": 422,
+    "LQ-4106": 411,
+    "LQ-4102": 413,
+    "LQ-4103": 415,
+    "LQ-4104": 405,
+    "LQ-4105": 404,
+    "LQ-4199": 500,
 }
 """From error code to status; every other refusal of input (LQ-2…) is 422."""
 
 TITLES: Mapping[int, str] = {
-    400: "请求有误", 404: "没有找到", 405: "不能用这种方法", 413: "内容太大", 415: "内容类型不对", 422: "填写有误",
-    500: "没有办成", 503: "暂时不能用",
+    404: "没有找到", 405: "不能用这种方法", 411: "没有写明长度", 413: "内容太大", 415: "内容类型不对",
+    422: "填写有误", 500: "没有办成", 503: "暂时不能用",
 }  # fmt: skip
 
 
 class NotAllowed(DomainError):
     """不能用这种方法: the address is there, the method is not."""
 
-    code = NO_METHOD
+    code = "LQ-4104"
 
     def __init__(self, method: str, allowed: Iterable[str]) -> None:
         super().__init__(f"这个地址不能用 {method[:20]}；可用 {'、'.join(sorted(allowed))}")
@@ -57,7 +55,7 @@ class NotAllowed(DomainError):
 class NoAddress(DomainError):
     """没有这个地址: nothing is served there."""
 
-    code = NO_ADDRESS
+    code = "LQ-4105"
 
     def __init__(self) -> None:
         super().__init__("没有这个地址；全部地址见 /api/v1/openapi.json")
@@ -66,7 +64,7 @@ class NoAddress(DomainError):
 class NotJson(DomainError):
     """内容类型不对: only JSON is read."""
 
-    code = NOT_JSON
+    code = "LQ-4103"
 
     def __init__(self, given: str) -> None:
         shown = given.split(";")[0][:60] or "没有写明"
@@ -76,10 +74,19 @@ class NotJson(DomainError):
 class TooLarge(DomainError):
     """内容太大: nothing of it was read."""
 
-    code = TOO_LARGE
+    code = "LQ-4102"
 
     def __init__(self, most: int) -> None:
         super().__init__(f"请求内容超过 {most // 1_000_000} MB，没有读；请拆开，或只留要算的事实")
+
+
+class NoLength(DomainError):
+    """没有写明长度: a body sent in chunks cannot be measured before it is read."""
+
+    code = "LQ-4106"
+
+    def __init__(self) -> None:
+        super().__init__("请求内容分块发送，没有写明长度；请写 Content-Length 后再发")
 
 
 def status_of(error: DomainError) -> int:
@@ -129,7 +136,7 @@ def fail(request: HttpRequest, error: object) -> HttpResponse:
     raised = error if isinstance(error, BaseException) else None
     logger.error("request failed, number %s: %s %s", number, request.method, request.path, exc_info=raised)
     detail = f"系统出错，没有算出结果；请稍后再试，再不行请告知客服编号 {number}"
-    return problem(request, 500, FAILED, detail)
+    return problem(request, 500, "LQ-4199", detail)
 
 
 def answer_error(request: HttpRequest, error: object) -> HttpResponse:
@@ -146,7 +153,7 @@ def answer_error(request: HttpRequest, error: object) -> HttpResponse:
         ):  # the framework wraps what the body reader refused
             return refuse(request, refusal)
         case HttpError() if error.status_code < 500:
-            return problem(request, 422, UNREADABLE, "请求读不成")
+            return problem(request, 422, "LQ-4101", "请求读不成")
         case _:
             return fail(request, error)
 

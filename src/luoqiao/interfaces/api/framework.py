@@ -22,7 +22,7 @@ READ_ERRORS: dict[int, Any] = {
 }
 """What any reading of a pack may answer beside its data."""
 
-POST_ERRORS: dict[int, Any] = READ_ERRORS | {413: ProblemOut, 415: ProblemOut}
+POST_ERRORS: dict[int, Any] = READ_ERRORS | {411: ProblemOut, 413: ProblemOut, 415: ProblemOut}
 """What any calculation may answer beside its result."""
 
 _ABOUT = """洛桥把政策文件变成可以计算的条款。本接口与网页、命令行给出同一个答案。
@@ -80,10 +80,18 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
 
 
 _DESCRIPTIONS = {
-    "OK": "成功", "Not Found": "没有找到", "Unprocessable Entity": "填写有误", "Unprocessable Content": "填写有误",
-    "Method Not Allowed": "不能用这种方法", "Internal Server Error": "没有办成", "Service Unavailable": "暂时不能用",
-    "Content Too Large": "内容太大", "Request Entity Too Large": "内容太大", "Unsupported Media Type": "内容类型不对",
-}  # fmt: skip
+    "OK": "成功",
+    "Not Found": "没有找到",
+    "Method Not Allowed": "不能用这种方法",
+    "Length Required": "没有写明长度",
+    "Content Too Large": "内容太大",
+    "Request Entity Too Large": "内容太大",
+    "Unsupported Media Type": "内容类型不对",
+    "Unprocessable Content": "填写有误",
+    "Unprocessable Entity": "填写有误",
+    "Internal Server Error": "没有办成",
+    "Service Unavailable": "暂时不能用",
+}
 
 
 def make_api() -> ExactAPI:

@@ -8,6 +8,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from luoqiao.core.kernel.errors import DomainError
 from luoqiao.interfaces.api import errors
 
 MOST_BYTES = 1_000_000
@@ -45,7 +46,9 @@ def missing(request: HttpRequest, *_: object) -> HttpResponse:
     return errors.refuse(request, errors.NoAddress())
 
 
-def _refusal_of_body(request: HttpRequest) -> errors.NotJson | errors.TooLarge | None:
+def _refusal_of_body(request: HttpRequest) -> DomainError | None:
+    if "CONTENT_LENGTH" not in request.META and "HTTP_TRANSFER_ENCODING" in request.META:
+        return errors.NoLength()
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or len(length) > 12 or int(length) > MOST_BYTES:
         return errors.TooLarge(MOST_BYTES)
