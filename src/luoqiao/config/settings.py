@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 from pathlib import Path
@@ -40,10 +41,14 @@ def allowed_hosts(host: str, named: str) -> list[str]:
 
 
 def _own_addresses() -> list[str]:
-    try:
-        return sorted({str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None)})
-    except OSError:
-        return []
+    """The addresses of this machine that others can use; asking for the way to a network sends nothing there."""
+    addresses: set[str] = set()
+    with contextlib.suppress(OSError):
+        addresses |= {str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None)}
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        asking.connect(("192.0.2.1", 9))
+        addresses.add(asking.getsockname()[0])
+    return sorted(f"[{address}]" if ":" in address else address for address in addresses)
 
 
 DEBUG = os.environ.get("LUOQIAO_DEBUG") == "1"
@@ -124,5 +129,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.security.DisallowedHost": {"handlers": ["stderr"], "level": "CRITICAL", "propagate": False},
+    },
 }

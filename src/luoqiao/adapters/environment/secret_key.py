@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 FILE_NAME = "secret_key"
@@ -12,17 +14,14 @@ FILE_NAME = "secret_key"
 def get_secret_key(data: Path) -> str:
     """取密钥: from the data folder; made there the first time, whole or not at all."""
     path = data / FILE_NAME
-    try:
+    with contextlib.suppress(FileNotFoundError):
         return path.read_text(encoding="ascii")
-    except FileNotFoundError:
-        data.mkdir(parents=True, exist_ok=True)
-    draft = data / f"{FILE_NAME}.{os.getpid()}"
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+    data.mkdir(parents=True, exist_ok=True)
+    descriptor, draft = tempfile.mkstemp(dir=data, prefix=f"{FILE_NAME}.")  # such files are 0600
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(48))
-    try:
+    # A link is refused when somebody else was quicker: then theirs is the key.
+    with contextlib.suppress(FileExistsError):
         os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    Path(draft).unlink()
     return path.read_text(encoding="ascii")
