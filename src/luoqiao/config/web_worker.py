@@ -8,6 +8,11 @@ from luoqiao.adapters.processes.parent_death import stop_with_parent
 
 stop_with_parent(signal.SIGKILL)
 
+from threading import Thread  # noqa: E402 the tie comes first
+
+from luoqiao.adapters.vega.drawing import warm_up  # noqa: E402 the tie comes first
 from luoqiao.config.wsgi import application  # noqa: E402 loading takes a second, the tie comes first
+
+Thread(target=warm_up, name="first chart", daemon=True).start()
 
 __all__ = ["application"]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lark import Lark, logger
 
+from luoqiao.core.kernel.errors import Finding
 from luoqiao.core.kernel.money import MOST, show_short
 from luoqiao.core.kernel.text import fold_width
 from luoqiao.core.rules import tree as t
@@ -88,11 +89,13 @@ def test_folding_keeps_every_column(text: str) -> None:
 
 @given(junk=st.text(st.sampled_from("年度服务费超过的按分档：A、5万元%（）「」←；=且或市级\n \t@"), max_size=60))
 def test_whatever_is_written_is_read_or_refused_with_a_place(junk: str) -> None:
+    found: tuple[Finding, ...] = ()
     try:
         clause(FEE, junk)
     except ClauseUnreadable as error:
-        assert all(f.place and f.place.line for f in error.findings)
-        assert all(f.message for f in error.findings)
+        found = error.findings
+    assert all(f.place and f.place.line for f in found)
+    assert all(f.message for f in found)
 
 
 def test_every_error_is_listed_and_none_hides_the_next() -> None:

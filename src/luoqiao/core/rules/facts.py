@@ -155,6 +155,8 @@ def _problem(path: str, label: str, raw: object, expected: str) -> FieldProblem:
 
 def _shown(raw: object) -> str:
     """What was given, short; an integer too long to be written out is only named."""
+    if isinstance(raw, bool):
+        return "true" if raw else "false"
     return "很长的整数" if isinstance(raw, int) and raw.bit_length() > 256 else str(raw)[:40]
 
 

@@ -21,7 +21,7 @@ from luoqiao.core.rules.facts import Facts, FactValue
 
 @dataclass(frozen=True, slots=True)
 class Greatest:
-    """最多: whole and by tier in fen (None: no limit is written), for which choices, whether for one item, and the answer itself."""
+    """最多: whole and by tier in fen (None: no limit is written), for which choices, for one item or not, the answer."""
 
     total: int | None
     shares: Mapping[str, int | None]
