@@ -151,7 +151,7 @@ def _counts(
         Count(
             "可以享受",
             len(had),
-            f"其中 {automatic} 项免申即享" if automatic else "按金额从高到低",
+            f"其中 {automatic} 项免申即享" if automatic else "按金额从高到低" if had else "还没有",
             "#had" if had else "",
         ),
         Count("还不能判定", len(still_open), _open_note(still_open) or "都已判定", "#open"),

@@ -20,17 +20,21 @@ const choosing = () => {
   const now = document.activeElement;
   return now?.matches(".amount select, .segments input") && (byKey || now !== source);
 };
-const sendSoon = () => setTimeout(() => {
-  if (!owed || pressed || choosing()) return;
+const PATIENCE = 1500;
+let idle = 0;
+const sendSoon = (patient = true) => setTimeout(() => {
+  clearTimeout(idle);
+  if (!owed || pressed) return;
+  if (patient && choosing()) { idle = setTimeout(() => sendSoon(false), PATIENCE); return; }
   owed = false;
   ready = true;
   htmx.trigger(form, "change");
   ready = false;
 });
 form.addEventListener("pointerdown", () => { pressed = true; byKey = false; });
-form.addEventListener("keydown", () => { byKey = true; });
+form.addEventListener("keydown", () => { byKey = true; if (owed) sendSoon(); });
 ["pointerup", "pointercancel"].forEach((kind) => document.addEventListener(kind, () => setTimeout(() => { pressed = false; sendSoon(); })));
-form.addEventListener("focusout", sendSoon);
+form.addEventListener("focusout", () => sendSoon());
 // A field that is replaced while something is typed in it has not been answered yet.
 form.addEventListener("change", (event) => { if (before && !before.kept) event.stopPropagation(); }, true);
 // The library adds the button that has the focus; an answer presses no button.
@@ -81,7 +85,7 @@ const keepNewer = (newer) => newer.forEach(({ id, value, checked, at }) => {
 });
 
 // The field stays in the hand while something is typed in it, wherever its clause went. An answered one that was folded away
-// hands the keyboard on to the row that took its place.
+// hands the keyboard on to the head of the row that took its place, where a key pressed too late answers nothing.
 const keepFocus = () => {
   const field = before.focused && document.getElementById(before.focused);
   if (field && (before.typing || field.matches("summary"))) {
@@ -92,7 +96,7 @@ const keepFocus = () => {
   if (!byKey || !before.clause) return;
   const behind = before.order.slice(before.order.indexOf(before.clause) + 1);
   const next = behind.find((clause) => row(clause)?.dataset.part === before.parts.get(before.clause));
-  row(next ?? before.clause)?.querySelector("input:not([type=hidden]), summary, button")?.focus({ preventScroll: true });
+  row(next ?? before.clause)?.querySelector("h3 a, button")?.focus({ preventScroll: true });
 };
 
 // What the reader looks at stays where it was on the screen.
