@@ -1,6 +1,7 @@
 """luoqiao run 的故障: killed, stopped, started twice: nothing stays behind and the next start works.
 
-Real processes on one data folder that is prepared once; each test starts from a stopped programme.
+Real processes on one data folder that is prepared once. A test takes the programme as the one before left it running
+and only starts it when it does not run: starting is what costs time here.
 """
 
 import http.client
@@ -70,6 +71,11 @@ class Programme:
             asking.request("GET", path)
             return asking.getresponse().status
 
+    def answers(self) -> bool:
+        with suppress(OSError, http.client.HTTPException):
+            return self.get() < 500
+        return False
+
     def stop(self, number: int = signal.SIGINT) -> int:
         self.process.send_signal(number)
         return self.process.wait(STOP_SECONDS)
@@ -99,32 +105,39 @@ def wait_for(true: Callable[[], bool], *, seconds: float = 20.0) -> None:
         time.sleep(0.05)
 
 
+class Site:
+    """One data folder with one port: the programme that runs on it, started when asked for."""
+
+    def __init__(self, data: Path) -> None:
+        self.data, self.port = data, free_port()
+        self.started: list[Programme] = []
+
+    def running(self) -> Programme:
+        if self.started and self.started[-1].process.poll() is None:
+            return self.started[-1]
+        return self.start().wait_until_started()
+
+    def start(self, *, url: str = "") -> Programme:
+        self.started.append(Programme(self.data, self.port, url=url))
+        return self.started[-1]
+
+    def close(self) -> None:
+        for programme in self.started:
+            if programme.process.poll() is None:
+                programme.stop(signal.SIGTERM)
+
+
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("run") / "data"
-
-
-@pytest.fixture
-def start(folder: Path) -> Iterator[Callable[..., Programme]]:
-    started: list[Programme] = []
-
-    def begin(**options: str) -> Programme:
-        port = started[0].port if started else free_port()
-        started.append(Programme(folder, port, **options))
-        return started[-1]
-
-    yield begin
-    for programme in started:
-        if programme.process.poll() is None:
-            programme.stop(signal.SIGTERM)
-
-
-Start = Callable[..., Programme]
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    site = Site(tmp_path_factory.mktemp("run") / "data")
+    yield site
+    site.close()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_stop_ends_every_process_and_is_no_failure(start: Start, number: int) -> None:
-    programme = start().wait_until_started()
+def test_a_stop_ends_every_process_and_is_no_failure(site: Site, number: int) -> None:
+    programme = site.running()
+    wait_for(lambda: len(programme.record().children) == 2)
     processes = programme.everything()
     assert len(processes) >= 5
     assert programme.get() < 500
@@ -134,79 +147,71 @@ def test_a_stop_ends_every_process_and_is_no_failure(start: Start, number: int) 
     assert "Traceback" not in programme.words()
 
 
-def test_a_parent_killed_without_notice_takes_the_rest_along(start: Start) -> None:
-    programme = start().wait_until_started()
+def test_after_a_killed_parent_nothing_is_left_and_the_next_start_works_on_the_same_port(site: Site) -> None:
+    first = site.running()
+    processes = first.everything()
+    first.process.kill()
+    first.process.wait()
+    second = site.start().wait_until_started()
+    assert_gone(processes, seconds=0.5)
+    assert second.get() < 500
+    assert "正在准备数据" not in second.words()
+
+
+def test_a_parent_killed_while_its_child_is_just_starting_takes_it_along(site: Site) -> None:
+    programme = site.running()
+    before = programme.record().children
+    os.killpg(before[-1].pid, signal.SIGKILL)
+    wait_for(lambda: programme.record().children != before)
     processes = programme.everything()
     programme.process.kill()
     programme.process.wait()
     assert_gone(processes)
 
 
-def test_after_a_killed_parent_the_next_start_works_at_once_on_the_same_port(start: Start) -> None:
-    first = start().wait_until_started()
-    first.process.kill()
-    first.process.wait()
-    second = start().wait_until_started()
-    assert second.port == first.port
-    assert second.get() < 500
-    assert second.stop() == 0
-
-
-def test_leftovers_of_a_tree_killed_in_the_middle_are_ended_by_the_next_start(start: Start) -> None:
-    first = start().wait_until_started()
+def test_leftovers_of_a_tree_killed_in_the_middle_are_ended_by_the_next_start(site: Site) -> None:
+    first = site.running()
     record, processes = first.record(), first.everything()
     for process in (record.parent, *record.children):
         os.kill(process.pid, signal.SIGKILL)
     first.process.wait()
-    second = start().wait_until_started()
+    second = site.start().wait_until_started()
     assert_gone(processes, seconds=0.5)
     assert second.get() < 500
 
 
-def test_a_second_start_on_the_same_folder_names_the_first(start: Start) -> None:
-    first = start().wait_until_started()
-    second = start()
+def test_a_second_start_on_the_same_folder_names_the_first(site: Site) -> None:
+    first = site.running()
+    second = Programme(site.data, free_port())
     assert second.process.wait(STOP_SECONDS) == 1
     assert "已有一个洛桥在运行" in second.words()
     assert f":{first.port}/" in second.words()
     assert first.get() < 500
 
 
-def test_a_process_that_dies_is_started_again(start: Start) -> None:
-    programme = start().wait_until_started()
+def test_a_process_that_dies_is_started_again(site: Site) -> None:
+    programme = site.running()
     before = programme.record().children
     os.killpg(before[0].pid, signal.SIGKILL)
     wait_for(lambda: programme.record().children != before)
-
-    def answers() -> bool:
-        with suppress(OSError):
-            return programme.get() < 500
-        return False
-
-    wait_for(answers)
+    wait_for(programme.answers)
     assert "网页进程意外结束，已重新启动" in programme.words()
-    assert programme.stop() == 0
 
 
-def test_a_database_that_dies_is_started_again(start: Start) -> None:
-    programme = start().wait_until_started()
+def test_a_database_that_dies_is_started_again(site: Site) -> None:
+    programme = site.running()
     server = find_server(programme.data / "postgres" / "data")
     assert server is not None
     os.kill(server.pid, signal.SIGKILL)
     wait_for(lambda: find_server(programme.data / "postgres" / "data") not in {None, server})
-    wait_for(lambda: programme.get() < 500)
+    wait_for(programme.answers)
     assert "数据库进程意外结束，已重新启动" in programme.words()
 
 
-def test_a_database_named_by_address_is_used_and_left_running(start: Start, fresh_database: str) -> None:
-    programme = start(url=fresh_database).wait_until_started()
-    assert find_server(programme.data / "postgres" / "data") is None
-    assert programme.get() < 500
-    assert programme.stop() == 0
-
-
-def test_the_second_start_prepares_nothing_again(start: Start) -> None:
-    start().wait_until_started().stop()
-    again = start().wait_until_started()
-    assert "正在准备数据" not in again.words()
-    assert again.get() < 500
+def test_a_database_named_by_address_is_used_and_left_running(tmp_path: Path, fresh_database: str) -> None:
+    programme = Programme(tmp_path / "data", free_port(), url=fresh_database).wait_until_started()
+    try:
+        assert find_server(programme.data / "postgres" / "data") is None
+        assert programme.get() < 500
+    finally:
+        assert programme.stop() == 0
