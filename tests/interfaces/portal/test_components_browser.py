@@ -1,6 +1,5 @@
 """The component sheet in a real browser: no overflow, nothing refused by the content policy, keyboard and scripts at work."""
 
-import shutil
 from collections.abc import Iterator
 from socketserver import ThreadingMixIn
 from threading import Thread
@@ -8,18 +7,9 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.interfaces.portal.component_urls")]
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
@@ -28,14 +18,6 @@ class _Server(ThreadingMixIn, WSGIServer):
 class _Silent(WSGIRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 the name is the library's
         """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

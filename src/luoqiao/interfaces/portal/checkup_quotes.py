@@ -169,7 +169,8 @@ def _printed(text: str, numbers: Iterable[str]) -> tuple[str, ...]:
     """The numbers as they are printed in the quote, blanks and all."""
     found = []
     for number in dict.fromkeys(numbers):
-        digits, unit = re.fullmatch(r"([\d.,]+)(.*)", number).groups()  # type: ignore[union-attr]
+        digits = re.match(r"[\d.,]*", number)[0]  # type: ignore[index] # the pattern matches every text
+        unit = number[len(digits) :]
         match = re.search(
             rf"(?:不超过|不高于|不低于)?\s*(?<![\d.]){re.escape(digits)}\s*{re.escape(unit)}", text
         )
