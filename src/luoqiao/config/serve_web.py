@@ -36,13 +36,20 @@ def main() -> None:
         address=options.host,
         port=options.port,
         interface=Interfaces.WSGI,
-        workers=min(MOST_WORKERS, os.cpu_count() or 1),
+        workers=worker_count(os.environ.get("WEB_WORKERS", "")),
         blocking_threads=THREADS_EACH,
         workers_kill_timeout=STOP_SECONDS,
         respawn_failed_workers=True,
         websockets=False,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def worker_count(text: str) -> int:
+    """网页工作进程数: as asked for, else one for each processor up to four."""
+    if text.isascii() and text.isdigit() and int(text) > 0:
+        return int(text)
+    return min(MOST_WORKERS, os.cpu_count() or 1)
 
 
 def load_application() -> None:

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -28,7 +28,7 @@ STOP_SECONDS = 12.0
 class Programme:
     """A running `luoqiao run` and what it started."""
 
-    def __init__(self, data: Path, port: int, *, url: str = "") -> None:
+    def __init__(self, data: Path, port: int, *, url: str = "", through: Sequence[str] = ()) -> None:
         self.data, self.port = data, port
         kept = {k: v for k, v in os.environ.items() if k not in {"HOST", "DATABASE_URL", "LUOQIAO_SECRET_KEY"}}
         self.output = data.with_suffix(f".{time.monotonic_ns()}.out")
@@ -38,7 +38,7 @@ class Programme:
         environment.pop("DJANGO_SETTINGS_MODULE", None)
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "luoqiao.interfaces.cli.main", "run"],
+                [*through, sys.executable, "-m", "luoqiao.interfaces.cli.main", "run"],
                 env=environment, stdout=output, stderr=output, start_new_session=True,
             )  # fmt: skip
 
@@ -117,8 +117,8 @@ class Site:
             return self.started[-1]
         return self.start().wait_until_started()
 
-    def start(self, *, url: str = "") -> Programme:
-        self.started.append(Programme(self.data, self.port, url=url))
+    def start(self, *, through: Sequence[str] = ()) -> Programme:
+        self.started.append(Programme(self.data, self.port, through=through))
         return self.started[-1]
 
     def close(self) -> None:
@@ -206,6 +206,16 @@ def test_a_database_that_dies_is_started_again(site: Site) -> None:
     wait_for(lambda: find_server(programme.data / "postgres" / "data") not in {None, server})
     wait_for(programme.answers)
     assert "数据库进程意外结束，已重新启动" in programme.words()
+
+
+def test_started_by_make_it_ends_when_make_is_killed(site: Site) -> None:
+    site.close()
+    make = site.start(through=["sh", "-c", '"$@" --with-parent; true', "sh"]).wait_until_started()
+    processes = make.everything()
+    assert make.record().parent.pid != make.process.pid
+    make.process.kill()
+    make.process.wait()
+    assert_gone(processes)
 
 
 def test_a_database_named_by_address_is_used_and_left_running(tmp_path: Path, fresh_database: str) -> None:

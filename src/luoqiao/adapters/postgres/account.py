@@ -11,13 +11,14 @@ import os
 import pwd
 import shutil
 import stat
+import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from luoqiao.adapters.postgres.errors import DatabaseUnavailable
 
-NEEDED_RIGHTS = "+dac_override,+dac_read_search"
+NEEDED_RIGHT = "+dac_override"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,26 @@ def choose_account(folders: Iterable[Path]) -> ServerAccount:
     nobody = pwd.getpwnam("nobody")
     if all(_can_pass(nobody, folder) for folder in folders):
         return ServerAccount(nobody.pw_uid, nobody.pw_gid)
-    setpriv = shutil.which("setpriv")
-    if setpriv is None:
+    wrapper = _passing_through(nobody)
+    if not wrapper:
         raise DatabaseUnavailable(
             "以 root 启动时，内置数据库改用 nobody 账户运行，但它进不了项目或数据所在的文件夹；"
             "请改用普通用户启动，或把项目和 DATA= 放在所有用户可进入的位置。"
         )
-    wrapper = (setpriv, f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups",
-               f"--inh-caps={NEEDED_RIGHTS}", f"--ambient-caps={NEEDED_RIGHTS}", "--pdeathsig=INT")  # fmt: skip
     return ServerAccount(nobody.pw_uid, nobody.pw_gid, wrapper)
+
+
+def _passing_through(user: pwd.struct_passwd) -> tuple[str, ...]:
+    """The words before a command that run it as `user` with the one right it needs; empty where that is refused.
+
+    A later change of user would drop the death signal, so it is asked for here.
+    """
+    program = shutil.which("setpriv")
+    if program is None:
+        return ()
+    wrapper = (program, f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups",
+               f"--inh-caps={NEEDED_RIGHT}", f"--ambient-caps={NEEDED_RIGHT}", "--pdeathsig=INT")  # fmt: skip
+    return wrapper if subprocess.run([*wrapper, "true"], capture_output=True, check=False).returncode == 0 else ()
 
 
 def _can_pass(user: pwd.struct_passwd, folder: Path) -> bool:

@@ -19,6 +19,10 @@ from luoqiao.interfaces.cli.site import Site
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Each option has an environment variable of the same meaning; the option wins."""
+    parser.epilog = (
+        "环境变量：PORT、HOST、DATA、DATABASE_URL 与上面的选项同义；HOSTS=域名1,域名2 登记别的主机名；"
+        "WEB_WORKERS=个数 改网页工作进程数；LUOQIAO_DEBUG=1 供开发时看详情。"
+    )
     parser.add_argument("--port", default="", metavar="端口", help="网页端口，默认 8000（PORT=）")
     parser.add_argument("--host", default="", metavar="地址", help="监听地址，默认只限本机（HOST=）")
     parser.add_argument("--data", default="", metavar="文件夹", help="数据文件夹，默认 var（DATA=）")
@@ -45,7 +49,7 @@ def run(arguments: Namespace) -> int:
         check_port(options.host, options.port, patience=site.port_patience)
         ready = site.start()
         if ready:
-            print(welcome(options, time.monotonic() - began), flush=True)
+            print(welcome(options, time.monotonic() - began, as_root=os.geteuid() == 0), flush=True)
             ready = site.watch()
     finally:
         site.stop()
@@ -67,19 +71,22 @@ def chosen_options(arguments: Namespace) -> Options:
     )
 
 
-def welcome(options: Options, seconds: float) -> str:
+def welcome(options: Options, seconds: float, *, as_root: bool = False) -> str:
     """启动完成: the address, and what to try first."""
     program = Path(".venv/bin/luoqiao")
     command = str(program) if program.exists() else "luoqiao"
+    warning = ["注意：正在以 root 运行，只适合开发；正式使用请换普通用户。"] if as_root else []
     return "\n".join(
         (
             f"启动完成，用时 {seconds:.1f} 秒。请用浏览器打开：",
             "",
             f"    {options.site_url}",
             "",
-            "可以先试：首页“政策体检”，填 40 万元上云服务费、3000 万元设备投资，看能得多少、依据哪一句。",
+            f"可以先试：{options.site_url}checkup/ 政策体检，填 40 万元上云服务费、3000 万元设备投资，"
+            "看能得多少、从哪一级、依据哪一句。",
             f"命令行：{command} calc cloud_adoption --facts '{{\"annual_service_fee\":\"400000\"}}'",
             f"数据在 {options.data}，日志在 {options.data / 'log'}。按 Ctrl-C 停止。",
+            *warning,
         )
     )
 
