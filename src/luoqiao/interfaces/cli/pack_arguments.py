@@ -8,11 +8,11 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from luoqiao.core.kernel.errors import DomainError, FieldProblem, Invalid
+from luoqiao.core.kernel.exact_json import read_json_object
 from luoqiao.core.kernel.text import nearest
 from luoqiao.core.rules.dates import read_date
 from luoqiao.core.rules.tree import Clause
@@ -20,6 +20,7 @@ from luoqiao.policies.pack import Pack
 
 DEFAULT_PACK = "luojiang_2022_31"
 MOST_BYTES = 1_000_000
+MOST_PATH = 1_000
 
 
 class UnknownClause(DomainError):
@@ -29,8 +30,8 @@ class UnknownClause(DomainError):
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         near = nearest(name, known)
-        hint = f"；是不是 {near}？" if near else ""
-        super().__init__(f"没有条款“{name[:60]}”{hint} 全部条款：{'、'.join(known)}")
+        hint = f"；是不是 {near}？" if near else "。"
+        super().__init__(f"没有条款“{name[:60]}”{hint}全部条款：{'、'.join(known)}")
 
 
 def add_pack(parser: ArgumentParser) -> None:
@@ -55,7 +56,7 @@ def get_pack(arguments: Namespace) -> Pack:
 
     name = arguments.pack
     folder = Path(name)
-    if (folder / "pack.toml").is_file():
+    if len(name) < MOST_PATH and (folder / "pack.toml").is_file():
         return open_cached(folder.resolve().name, cache_folder(), folder.resolve().parent)
     return open_cached(name, cache_folder())
 
@@ -91,7 +92,7 @@ def get_readings(arguments: Namespace) -> dict[str, str]:
     found: dict[str, str] = {}
     problems = []
     for text in (part for one in arguments.reading for part in one.split(",")):
-        question, equal, letter = text.strip().partition("=")
+        question, equal, letter = (part.strip().upper() for part in text.partition("="))
         if not equal or not letter:
             problems.append(FieldProblem("reading", text[:40], "X-04=B", f"读法写成 X-04=B，这里是“{text[:40]}”", "LQ-2032"))
         elif question in found and found[question] != letter:
@@ -105,44 +106,21 @@ def get_readings(arguments: Namespace) -> dict[str, str]:
 
 def get_object(text: str, field: str) -> Mapping[str, Any]:
     """A JSON object from the argument, a file (@name) or standard input (-); numbers stay exact."""
-    raw = _text(text, field)
-    try:
-        found = json.loads(raw, parse_float=Decimal, object_pairs_hook=_no_doubles)
-    except (json.JSONDecodeError, RecursionError) as error:
-        where = f"第 {error.lineno} 行第 {error.colno} 列" if isinstance(error, json.JSONDecodeError) else "嵌套太深"
-        message = f"{field} 不是 JSON（{where}）；应写成 {{\"annual_service_fee\":\"50000.05\"}}"
-        raise Invalid((FieldProblem(field, raw[:40], "JSON 对象", message, "LQ-2015"),)) from None
-    if not isinstance(found, dict):
-        message = f"{field} 应为 JSON 对象，如 {{\"annual_service_fee\":\"50000.05\"}}"
-        raise Invalid((FieldProblem(field, raw[:40], "JSON 对象", message, "LQ-2015"),))
-    return found
+    return read_json_object(_raw(text, field), field, '{"annual_service_fee":"50000.05"}')
 
 
-def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            message = f"“{key[:40]}”写了两次；每一项只能写一次"
-            raise Invalid((FieldProblem(key[:40], key[:40], "只写一次", message, "LQ-2016"),))
-        found[key] = value
-    return found
-
-
-def _text(text: str, field: str) -> str:
+def _raw(text: str, field: str) -> bytes:
     if text != "-" and not text.startswith("@"):
-        return text
+        return text.encode("utf-8", "surrogateescape")
     try:
         raw = sys.stdin.buffer.read(MOST_BYTES + 1) if text == "-" else _bytes(Path(text[1:]))
-        if len(raw) > MOST_BYTES:
-            message = f"{field} 超过 {MOST_BYTES // 1_000_000} MB；请拆开，或只留要算的事实"
-            raise Invalid((FieldProblem(field, text[:40], "不超过 1 MB", message, "LQ-2017"),))
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = f"{text} 不是 UTF-8 文字（第 {error.start + 1} 个字节起）；请另存为 UTF-8"
-        raise Invalid((FieldProblem(field, text[:40], "UTF-8 文字", message, "LQ-2018"),)) from None
-    except OSError:
-        message = f"读不到文件 {text[1:]}；请核对路径和权限"
+    except (OSError, ValueError):
+        message = f"读不到文件 {text[1:60]}；请核对路径和权限"
         raise Invalid((FieldProblem(field, text[:40], "可读的文件", message, "LQ-2019"),)) from None
+    if len(raw) > MOST_BYTES:
+        message = f"{field} 超过 {MOST_BYTES // 1_000_000} MB；请拆开，或只留要算的事实"
+        raise Invalid((FieldProblem(field, text[:40], "不超过 1 MB", message, "LQ-2017"),))
+    return raw
 
 
 def _bytes(file: Path) -> bytes:
