@@ -67,13 +67,14 @@ def choose_account(folders: Iterable[Path]) -> ServerAccount:
 def _passing_through(user: pwd.struct_passwd) -> tuple[str, ...]:
     """The words before a command that run it as `user` with the one right it needs; empty where that is refused.
 
-    A later change of user would drop the death signal, so it is asked for here.
+    `access(2)`, with which the server looks for its own programs, forgets rights unless no_setuid_fixup is set. A
+    later change of user would drop the death signal, so it is asked for here.
     """
     program = shutil.which("setpriv")
     if program is None:
         return ()
     wrapper = (program, f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups",
-               f"--inh-caps={NEEDED_RIGHT}", f"--ambient-caps={NEEDED_RIGHT}", "--pdeathsig=INT")  # fmt: skip
+               f"--inh-caps={NEEDED_RIGHT}", f"--ambient-caps={NEEDED_RIGHT}", "--securebits=+no_setuid_fixup", "--pdeathsig=INT")  # fmt: skip
     return wrapper if subprocess.run([*wrapper, "true"], capture_output=True, check=False).returncode == 0 else ()
 
 
