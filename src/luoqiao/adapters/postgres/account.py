@@ -74,7 +74,8 @@ def _passing_through(user: pwd.struct_passwd) -> tuple[str, ...]:
     if program is None:
         return ()
     wrapper = (program, f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups",
-               f"--inh-caps={NEEDED_RIGHT}", f"--ambient-caps={NEEDED_RIGHT}", "--securebits=+no_setuid_fixup", "--pdeathsig=INT")  # fmt: skip
+               f"--inh-caps={NEEDED_RIGHT}", f"--ambient-caps={NEEDED_RIGHT}",
+               "--securebits=+no_setuid_fixup", "--pdeathsig=INT")  # fmt: skip
     return wrapper if subprocess.run([*wrapper, "true"], capture_output=True, check=False).returncode == 0 else ()
 
 
