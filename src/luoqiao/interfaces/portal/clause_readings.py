@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from luoqiao.core.kernel.errors import Invalid
 from luoqiao.core.kernel.money import show_yuan
 from luoqiao.core.rules.answer import Answer, Range
 from luoqiao.core.rules.basis import switches
@@ -48,12 +49,16 @@ def _options(question: ReadingQuestion, letters: tuple[str, ...], chosen: str) -
 
 
 def _stake(pack: Pack, case: Case, key: str, letter: str) -> str:
-    readings = {used.question: used.letter for used in case.answer.readings} | {key: letter}
-    other = explain(
-        case.clause, case.facts, on=case.on, readings=readings, earlier=case.earlier, basis=pack.basis
-    )
     if case.typed.empty:
         return f"改为 {letter}：先填上面的事实，再看差多少"
+    readings = {used.question: used.letter for used in case.answer.readings} | {key: letter}
+    try:
+        other = explain(
+            case.clause, case.facts, on=case.on, readings=readings, earlier=case.earlier, basis=pack.basis
+        )
+    except Invalid as refused:
+        reasons = "；".join(problem.message for problem in refused.problems)
+        return f"改为 {letter}：这种读法下不成立：{reasons}"
     return f"改为 {letter}：{difference(case.answer, other)}"
 
 
@@ -61,6 +66,10 @@ def difference(now: Answer, other: Answer) -> str:
     """What changes between two answers, in money: exact when both are, else as ranges."""
     if now.total == other.total and all(now.shares[k].amount == other.shares[k].amount for k in now.shares):
         return "按现在填的，金额不变"
+    asked = {one.path for one in now.open_questions}
+    missing = dict.fromkeys(one.input.label for one in other.open_questions if one.path not in asked)
+    if missing:
+        return f"先填{'、'.join(missing)}，才算得出差多少"
     if other.total.high is None or now.total.high is None:
         return "先填还差的事实，才算得出差多少"
     moved = [

@@ -6,10 +6,11 @@ from datetime import date
 
 from django.urls import reverse
 
+from luoqiao.core.kernel.errors import Invalid
 from luoqiao.core.rules.basis import switches
 from luoqiao.core.rules.examples import read_example
 from luoqiao.core.rules.explain import explain
-from luoqiao.core.rules.facts import read_facts
+from luoqiao.core.rules.facts import Facts, read_facts
 from luoqiao.core.rules.readings import ReadingQuestion
 from luoqiao.core.rules.tree import Clause
 from luoqiao.interfaces.portal.clause_assembly import trials
@@ -39,9 +40,15 @@ def _rows(pack: Pack, clause: Clause, key: str, letters: tuple[str, ...], on: da
     for result, trial in zip(usual_examples(pack, clause), trials(pack, clause, base), strict=True):
         case = read_example(clause, result.example, on, pack.meta.tiers)
         facts = read_facts(clause, case.facts, pack.meta.tiers)
-        totals = [
-            explain(clause, facts, on=on, readings={key: letter}, basis=pack.basis).total for letter in letters
-        ]
-        cells = [Cell("yuan", fen=total.exact) if total.exact is not None else Cell(text="还要问") for total in totals]
+        cells = [_cell(pack, clause, facts, {key: letter}, on) for letter in letters]
         rows.append(Row((Cell("link", trial.words, href=trial.href, below=clause.title), *cells)))
     return rows
+
+
+def _cell(pack: Pack, clause: Clause, facts: Facts, readings: dict[str, str], on: date) -> Cell:
+    """What a case brings under a reading, which may refuse a fact of the case (an approved rate)."""
+    try:
+        total = explain(clause, facts, on=on, readings=readings, basis=pack.basis).total
+    except Invalid:
+        return Cell(text="不成立")
+    return Cell("yuan", fen=total.exact) if total.exact is not None else Cell(text="还要问")
