@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from luoqiao.adapters.vega.amount_chart import chart_spec, chart_svg
+from luoqiao.adapters.vega.amount_chart import _drawn, chart_svg, ground_of, ground_spec
 from luoqiao.adapters.vega.amount_words import AmountWords, Word
 from luoqiao.adapters.vega.option_chart import option_svg, whole_size
 from luoqiao.adapters.vega.scale import scale
@@ -95,7 +95,7 @@ def test_a_case_outside_the_picture_is_said_in_words() -> None:
 
 def test_the_lines_run_through_the_exact_points() -> None:
     curve = _curve("cloud_adoption", {})
-    spec = chart_spec(curve)
+    spec = ground_spec(ground_of(curve))
     layers = spec["layer"]
     line = next(layer for layer in layers if layer["mark"]["type"] == "line")
     drawn = [(row["x"], row["high"]) for row in _rows(spec, line)]
@@ -109,7 +109,7 @@ def test_the_dot_is_filled_where_the_written_amount_belongs() -> None:
         ("cloud_adoption", [LIGHT.ink, LIGHT.paper]),
         ("supply_chain_platform", [LIGHT.paper, LIGHT.ink] * 3),
     ):
-        layers = chart_spec(_curve(name, {}))["layer"]
+        layers = ground_spec(ground_of(_curve(name, {})))["layer"]
         assert [layer["mark"]["fill"] for layer in layers if layer["mark"]["type"] == "point"] == fills
 
 
@@ -136,9 +136,24 @@ def test_the_drawing_needs_no_style_no_script_and_nothing_from_elsewhere(theme: 
     assert "得 6.71 万元" in texts
 
 
-def test_the_same_chart_is_drawn_once() -> None:
-    curve = _curve("open_challenge", {})
-    assert chart_svg(curve) is chart_svg(curve)
+def test_another_case_on_the_same_curve_draws_no_other_ground() -> None:
+    first = chart_svg(_curve("cloud_adoption", {"annual_service_fee": "100001"}))
+    drawn = _drawn.cache_info().misses
+    others = [chart_svg(_curve("cloud_adoption", {"annual_service_fee": str(fee)})) for fee in (20_000, 186_400, 450_000)]
+    assert _drawn.cache_info().misses == drawn
+    assert len({first, *others}) == 4
+
+
+def test_the_case_stands_on_the_line() -> None:
+    curve = _curve("cloud_adoption", {"annual_service_fee": "20万元"})
+    tree = ET.fromstring(chart_svg(curve))
+    (dot,) = (node for node in tree.iter() if node.tag.endswith("circle"))
+    assert curve.current is not None
+    ground = ground_of(curve)
+    assert float(dot.get("cx", "")) == pytest.approx(wan(20) / ground.x.end * WIDE.width, abs=0.01)
+    assert float(dot.get("cy", "")) == pytest.approx(
+        WIDE.height - curve.current.total / ground.y.end * WIDE.height, abs=0.01
+    )
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=list(SIZES))
