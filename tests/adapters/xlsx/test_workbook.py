@@ -52,6 +52,17 @@ def test_control_characters_are_left_out() -> None:
     assert safe_text("甲\x00乙\x1b") == "甲乙"
 
 
+@pytest.mark.parametrize("bad", ["\x01", "\x0b", "\ufffe", "\uffff", "\U0001ffff", "\ufdd0", "\ud800"])
+def test_what_the_file_cannot_hold_is_left_out_wherever_it_stands(bad: str) -> None:
+    text = f"甲{bad}乙"
+    columns = (Column(text, 30),)
+    sheet = Sheet(text, columns, ((text,),), title=text, above=(text,), foot=(text,), below=(text,))
+    book = load_workbook(BytesIO(write_book(Book((sheet,), text, text, text))))
+    page = book["甲乙"]
+    assert {str(cell.value) for line in page.iter_rows() for cell in line if cell.value} == {"甲乙"}
+    assert book.properties.title == "甲乙"
+
+
 def test_nothing_is_an_empty_cell_and_a_day_is_a_day() -> None:
     page = written(("上云", None, date(2023, 12, 31)))
     assert page.cell(5, 2).value is None

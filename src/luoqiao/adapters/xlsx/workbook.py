@@ -24,7 +24,12 @@ MONEY_FORMAT = "#,##0.00"
 DATE_FORMAT = "yyyy-mm-dd"
 LONGEST_TEXT = 32_767
 FONT = "等线"
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_UNWRITABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+"""What XML does not allow, and what is no character in any script: it is left out, wherever text goes."""
 _BAD_NAME = re.compile(r"[\[\]:*?/\\]")
 _TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -39,18 +44,23 @@ def write_book(book: Book) -> bytes:
     if first is not None:
         workbook.remove(first)
     for sheet in book.sheets:
-        _write_sheet(workbook.create_sheet(_BAD_NAME.sub(" ", sheet.name)[:31]), sheet, book.footer)
-    workbook.properties.title = book.title
-    workbook.properties.subject = book.subject
+        _write_sheet(workbook.create_sheet(_BAD_NAME.sub(" ", writable(sheet.name))[:31]), sheet, book.footer)
+    workbook.properties.title = writable(book.title)
+    workbook.properties.subject = writable(book.subject)
     workbook.properties.creator = "洛桥"
     kept = BytesIO()
     workbook.save(kept)
     return kept.getvalue()
 
 
+def writable(text: str) -> str:
+    """Text without what the file cannot hold."""
+    return _UNWRITABLE.sub("", text)
+
+
 def safe_text(text: str) -> str:
     """Text that no spreadsheet takes for a formula, also after it was saved as CSV: a leading trigger gets a quote mark."""
-    clean = _UNWRITABLE.sub("", text)[: LONGEST_TEXT - 1]
+    clean = writable(text)[: LONGEST_TEXT - 1]
     return f"'{clean}" if clean.startswith(_TRIGGERS) else clean
 
 
@@ -65,7 +75,7 @@ def _write_sheet(page: Worksheet, sheet: Sheet, footer: str) -> None:
     at += 1 if at > 1 else 0
     head = at
     for number, column in enumerate(sheet.columns, 1):
-        cell = page.cell(head, number, column.head)
+        cell = page.cell(head, number, safe_text(column.head))
         cell.font = Font(FONT, 10, bold=True)
         cell.alignment = _aligned(column)
         cell.border = Border(top=_INK, bottom=_THIN)
@@ -151,6 +161,6 @@ def _for_paper(page: Worksheet, sheet: Sheet, head: int, footer: str) -> None:
         page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_options.horizontalCentered = True
     if page.oddFooter is not None:
-        page.oddFooter.left.text = footer.replace("&", "&&")
+        page.oddFooter.left.text = writable(footer).replace("&", "&&")
         page.oddFooter.right.text = "第 &P 页，共 &N 页"
     page.sheet_view.showGridLines = False
