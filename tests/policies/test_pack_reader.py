@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from luoqiao.policies import BrokenPack, UnknownPack, list_packs, open_pack
+from luoqiao.policies import BrokenPack, UnknownPack, list_packs, open_pack, read_pack
 from luoqiao.policies.pack_reader import PACKS
 
 NAME = "luojiang_2022_31"
@@ -23,7 +23,7 @@ def root(tmp_path: Path) -> Path:
 
 def _faults(root: Path) -> list[str]:
     with pytest.raises(BrokenPack) as refused:
-        open_pack(NAME, root)
+        read_pack(NAME, root)
     return [str(f) for f in refused.value.findings]
 
 
@@ -36,7 +36,7 @@ def _change(root: Path, file: str, old: str, new: str) -> None:
 
 def test_packs_are_listed_and_opened_by_name(root: Path) -> None:
     assert list_packs(root) == (NAME,)
-    assert open_pack(NAME, root).meta.name == NAME
+    assert read_pack(NAME, root).meta.name == NAME
 
 
 @pytest.mark.parametrize("name", ["luojiang_2022_13", "../" + NAME, "", "x" * 10_000])

@@ -19,15 +19,19 @@ CORE = PACKS.parent / "core"
 
 def digest_of(name: str, root: Path = PACKS) -> str:
     """SHA-256 over the pack's files: the identity of a version of a pack."""
-    return _digest(sorted(p for p in (root / name).rglob("*") if p.suffix in (".md", ".toml", ".txt")))
+    folder = root / name
+    return _digest(folder, sorted(p for p in folder.rglob("*") if p.suffix in (".md", ".toml", ".txt")))
 
 
 def open_cached(name: str, folder: Path, root: Path = PACKS) -> Pack:
     """The pack, from the cache when nothing changed; raises what `open_pack` raises."""
-    if not (root / name / "pack.toml").is_file():
+    if name not in {path.parent.name for path in root.glob("*/pack.toml")}:
         return _open(name, root)
     code = sorted([*CORE.rglob("*.py"), *CORE.rglob("*.lark"), *PACKS.glob("*.py")])
-    key = hashlib.sha256(f"{digest_of(name, root)} {_stamp(code)}".encode()).hexdigest()
+    try:
+        key = hashlib.sha256(f"{digest_of(name, root)} {_stamp(code)}".encode()).hexdigest()
+    except OSError:
+        return _open(name, root)  # says which file cannot be read
     file = folder / f"{name}-{key[:24]}.pickle"
     found = _read(file)
     if found is not None:
@@ -43,10 +47,10 @@ def _open(name: str, root: Path) -> Pack:
     return open_pack(name, root)
 
 
-def _digest(files: list[Path]) -> str:
+def _digest(folder: Path, files: list[Path]) -> str:
     whole = hashlib.sha256()
     for file in files:
-        whole.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+        whole.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return whole.hexdigest()
 
 
@@ -57,7 +61,7 @@ def _stamp(files: list[Path]) -> str:
 
 def _read(file: Path) -> Pack | None:
     try:
-        if file.stat().st_uid != os.getuid():
+        if any(held.stat().st_uid != os.getuid() or held.stat().st_mode & 0o022 for held in (file, file.parent)):
             return None
         found = pickle.loads(file.read_bytes())  # noqa: S301 - our own file, written 0600 by this user
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, ValueError, TypeError):
@@ -68,7 +72,7 @@ def _read(file: Path) -> Pack | None:
 def _write(file: Path, pack: Pack) -> None:
     """Write beside and rename, so that a killed process leaves no half file; a read-only place is no fault."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         beside = file.with_suffix(f".{os.getpid()}")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as stream:

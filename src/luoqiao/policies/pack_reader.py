@@ -9,20 +9,20 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 from luoqiao.core.kernel.errors import DomainError, Finding, Place
 from luoqiao.core.kernel.tables import UnusableTables
-from luoqiao.core.kernel.text import nearest
+from luoqiao.core.kernel.text import drop_blanks, nearest
 from luoqiao.core.parties.seat import parse_seats
 from luoqiao.core.parties.township import parse_townships
 from luoqiao.core.parties.unit import parse_units
 from luoqiao.core.rules.bind import bind
 from luoqiao.core.rules.corrections import parse_corrections
-from luoqiao.core.rules.document import UnreadableDocument, parse_document
+from luoqiao.core.rules.document import Document, UnreadableDocument, parse_document
 from luoqiao.core.rules.problems import ClauseUnreadable
 from luoqiao.core.rules.readings import UnreadableReadings, parse_readings
 from luoqiao.core.rules.tree import Clause
@@ -34,6 +34,7 @@ from luoqiao.core.targets.task import parse_tasks
 from luoqiao.policies.pack import Pack
 from luoqiao.policies.pack_checks import check_pack
 from luoqiao.policies.pack_meta import parse_pack_file
+from luoqiao.policies.pack_rules import check_all
 
 PACKS = Path(__file__).parent
 """Where the packs of the platform lie."""
@@ -69,7 +70,19 @@ def list_packs(root: Path = PACKS) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16)
 def open_pack(name: str, root: Path = PACKS) -> Pack:
-    """The pack of that name, read and checked whole; raises UnknownPack or BrokenPack."""
+    """The pack of that name, read and checked whole, rules and examples too; raises UnknownPack or BrokenPack.
+
+    A pack that `luoqiao check` does not pass calculates nothing.
+    """
+    pack = read_pack(name, root)
+    serious = tuple(f for f in check_all(pack).findings if f.serious)
+    if serious:
+        raise BrokenPack(name, serious)
+    return pack
+
+
+def read_pack(name: str, root: Path = PACKS) -> Pack:
+    """The pack with its data checked but not its rules: only for the checker, which lists what the rules lack."""
     if name not in list_packs(root):
         raise UnknownPack(name, list_packs(root))
     pack = _Reader(root / name).pack()
@@ -101,7 +114,7 @@ class _Reader:
         roadmap = self.table("roadmap.toml", parse_roadmap)
         uncoded = self.table("uncoded.toml", parse_uncoded)
         clauses = self.clauses(head[0].clause_order if head else ())
-        self.check_source(head[0].checksum if head else "")
+        self.check_source(head[0].checksum if head else "", document)
         if self.findings or head is None:
             raise BrokenPack(self.folder.name, tuple(self.findings))
         return Pack(
@@ -126,7 +139,7 @@ class _Reader:
     def text(self, file: str) -> str | None:
         """The text of a file; a missing file or bytes that are not UTF-8 are findings."""
         try:
-            return (self.folder / file).read_bytes().decode("utf-8-sig")
+            return (self.folder / file).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         except OSError:
             self.findings.append(Finding("LQ-3003", "没有这个文件，或不能读取", Place(file)))
         except UnicodeDecodeError as refused:
@@ -156,6 +169,8 @@ class _Reader:
             return parse(tomllib.loads(text))
         except tomllib.TOMLDecodeError as refused:
             self.findings.append(_not_toml(file, str(refused)))
+        except (RecursionError, ValueError):
+            self.findings.append(Finding("LQ-3007", "TOML 嵌套太深，或有长得读不下去的数", Place(file)))
         except UnusableTables as refused:
             self.findings += refused.findings
         return None
@@ -180,16 +195,35 @@ class _Reader:
                 self.findings.append(Finding("LQ-3005", said, Place(clause.file, 1)))
         return found
 
-    def check_source(self, checksum: str) -> None:
-        """The source must be the very file whose SHA-256 the pack states."""
+    def check_source(self, checksum: str, document: Document | None) -> None:
+        """The source is the very file whose SHA-256 the pack states, and `source.md` says the same, word for word."""
         try:
-            found = hashlib.sha256((self.folder / "source.txt").read_bytes()).hexdigest()
+            raw = (self.folder / "source.txt").read_bytes()
+            found = hashlib.sha256(raw).hexdigest()
         except OSError:
             self.findings.append(Finding("LQ-3003", "没有这个文件，或不能读取", Place("source.txt")))
             return
         if checksum and found != checksum:
             said = f"原文与登记的校验值不符：登记 {checksum[:12]}…，实为 {found[:12]}…"
             self.findings.append(Finding("LQ-3006", said, Place("source.txt")))
+        elif document is not None:
+            self.findings += _differing(raw.decode("utf-8", "replace"), document)
+
+
+def _differing(source: str, document: Document) -> Iterator[Finding]:
+    """Where the anchored document first leaves the source, white space and marks of conversion apart."""
+    printed = drop_blanks(re.sub(r"<[^>]+>", "", re.sub(r"^- ", "", source, flags=re.MULTILINE)))
+    position = 0
+    for sentence in document.sentences:
+        words = drop_blanks(sentence.text)
+        if not printed.startswith(words, position):
+            there = printed[position : position + max(12, min(len(words), 30))]
+            said = f"{sentence.id}“{sentence.text[:30]}”与原文不同，原文这里是“{there}”"
+            yield Finding("LQ-3016", said, Place("source.md"))
+            return
+        position += len(words)
+    if position < len(printed):
+        yield Finding("LQ-3016", f"缺了原文的结尾：“{printed[position : position + 30]}”", Place("source.md"))
 
 
 def _not_toml(file: str, said: str) -> Finding:

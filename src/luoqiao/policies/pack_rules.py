@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from luoqiao.core.kernel.errors import Finding
+from luoqiao.core.kernel.errors import Finding, Place
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.bind import Citing
 from luoqiao.core.rules.check import Checked, check_clause
@@ -63,6 +63,16 @@ def all_coverage(pack: Pack) -> Coverage:
     return pack_coverage(pack, clause_marks(pack))
 
 
+def _beyond_programme(pack: Pack) -> Iterator[Finding]:
+    """A clause is not in force before or after its programme."""
+    meta = pack.meta
+    for clause in pack.clauses.values():
+        header = clause.header
+        if header.first < meta.in_force_from or header.last > meta.in_force_until:
+            said = f"期限超出方案的施行期（{meta.in_force_from} 至 {meta.in_force_until}）"
+            yield Finding("LQ-1516", said, Place(clause.file, header.at.line))
+
+
 @lru_cache(maxsize=16)
 def check_all(pack: Pack) -> PackReport:
     """Quotes both ways, rules, examples, data: the whole pack."""
@@ -71,6 +81,7 @@ def check_all(pack: Pack) -> PackReport:
     findings = [
         *check_pack(pack),
         *(f for checked in clauses.values() for f in checked.findings),
+        *_beyond_programme(pack),
         *check_coverage(pack.document, marks),
     ]
     return PackReport(clauses, all_coverage(pack), tuple(findings))

@@ -73,10 +73,12 @@ def test_the_distance_to_a_step_changes_the_answer_there_and_not_before(posed: P
 @thoroughly
 @given(cases())
 def test_a_cliff_is_where_one_fen_moves_a_yuan(posed: Posed) -> None:
-    """断崖两边的金额与验算一致，没有漏报."""
+    """断崖两边的金额与验算一致，没有漏报；实拨只属于本案，不放到别的金额上."""
+    granted = posed
+    posed = _without_grants(posed)
     clause = clause_named(posed.clause)
-    answer = ask(posed)
-    facts, earlier = read_facts(clause, posed.facts), read_earlier(clause, earlier_in_json(posed))
+    answer = ask(granted)
+    facts, earlier = read_facts(clause, granted.facts), read_earlier(clause, earlier_in_json(posed))
     found = {
         (cliff.input.identifier, cliff.start): cliff
         for cliff in cliffs(clause, facts, answer, earlier=earlier, basis=programme().basis)
@@ -90,6 +92,12 @@ def test_a_cliff_is_where_one_fen_moves_a_yuan(posed: Posed) -> None:
             for start in (int(limit), int(limit) + 1):
                 jump = abs(_total(posed, name, start) - _total(posed, name, start - 1))
                 assert (jump >= 100) == ((name, start) in found)
+
+
+def _without_grants(posed: Posed) -> Posed:
+    for name in [fact for fact in posed.facts if fact.startswith("granted_")]:
+        posed = posed.without(name)
+    return posed
 
 
 def _total(posed: Posed, name: str, fen: int) -> int:

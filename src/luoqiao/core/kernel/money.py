@@ -22,8 +22,8 @@ MOST = Money(100_000 * YI)
 """The largest amount the platform accepts: 10 万亿元."""
 
 _UNITS = {"": YUAN, "元": YUAN, "万": WAN, "万元": WAN, "亿": YI, "亿元": YI, "万亿": 10_000 * YI, "万亿元": 10_000 * YI, "分": 1}
-_WRITTEN = re.compile(r"(?P<sign>-?)(?P<number>\d[\d,]*(?:\.\d*)?|\.\d+)(?P<unit>万亿元?|亿元?|万元?|元|分)?")
-_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")
+_WRITTEN = re.compile(r"(?P<sign>-?)(?P<number>[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+)(?P<unit>万亿元?|亿元?|万元?|元|分)?")
+_GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 
 
 class NotMoney(DomainError):
@@ -50,7 +50,7 @@ def parse_money(text: str) -> Money:
     Full-width and half-width digits and punctuation are read alike. Raises NotMoney with the reason.
     """
     shown = text.strip()[:40]
-    folded = fold_width(text).strip().replace(" ", "").removeprefix("¥").removeprefix("￥")
+    folded = re.sub(r"(?<=[0-9]) +(?=[分元万亿])", "", fold_width(text).strip().lstrip("¥￥").lstrip())
     match = _WRITTEN.fullmatch(folded) if len(folded) <= 40 else None
     if match is None:
         raise NotMoney(f"“{shown}”读不成金额；请写成 50000、50,000.05 元 或 5万元")

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from luoqiao.core.kernel.errors import Finding
-from luoqiao.core.kernel.money import show_short
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis
 from luoqiao.core.rules.bind import Citing, bind
-from luoqiao.core.rules.dates import show_code
 from luoqiao.core.rules.document import Document
 from luoqiao.core.rules.examples import ExampleResult, run_example
 from luoqiao.core.rules.kinds import KindChecker, check_inputs
@@ -18,6 +16,7 @@ from luoqiao.core.rules.limits import Side
 from luoqiao.core.rules.numbers import check_numbers
 from luoqiao.core.rules.problems import Problem, as_findings
 from luoqiao.core.rules.shape import check_shape
+from luoqiao.core.rules.wording import show_limit
 
 _SIDE_WORDS = {Side.BELOW: "低于它", Side.AT: "恰好", Side.ABOVE: "高于它"}
 
@@ -96,13 +95,16 @@ def _failed(results: tuple[ExampleResult, ...]) -> Iterator[Problem]:
 
 
 def _limits(clause: t.Clause, results: tuple[ExampleResult, ...]) -> Iterator[Problem]:
-    """A limit written in the rule needs an example below, at and above it."""
+    """A limit written in the rule needs an example below, at and above it.
+
+    The options of one reading that write the same limit of the same name share their examples.
+    """
     sides: dict[tuple[str, int], set[Side]] = {}
     places: dict[tuple[str, int], tuple[t.At, str]] = {}
     by_place: dict[t.At, str] = {}
     for owner, at, value, kind in _written_limits(clause):
         key = (owner, value)
-        places.setdefault(key, (at, show_code(value) if kind is t.Kind.DATE else show_short(value)))
+        places.setdefault(key, (at, show_limit(value, kind)))
         by_place[at] = owner
         sides.setdefault(key, set())
     for result in results:
@@ -122,13 +124,15 @@ def _written_limits(clause: t.Clause) -> Iterator[tuple[str, t.At, int, t.Kind]]
     for statement in t.statements_of(clause):
         if not isinstance(statement, t.Define | t.Condition):
             continue
-        owner = "、".join(statement.names) if isinstance(statement, t.Define) else "条件"
+        owner = "、".join(statement.names) if isinstance(statement, t.Define) else f"条件 {statement.at.line}"
         for node in t.walk(statement):
             match node:
                 case t.Cap(limit=t.Literal(kind=t.Kind.MONEY) as limit) | t.Floor(least=t.Literal(kind=t.Kind.MONEY) as limit):
                     yield owner, limit.at, limit.value, t.Kind.MONEY
-                case t.Compare(left=left, right=t.Literal(kind=t.Kind.MONEY) as limit) if not isinstance(left, t.Literal):
-                    yield owner, limit.at, limit.value, t.Kind.MONEY
+                case t.Compare(left=left, right=t.Literal() as limit) if not isinstance(left, t.Literal):
+                    yield owner, limit.at, limit.value, limit.kind
+                case t.Compare(left=t.Literal() as limit):
+                    yield owner, limit.at, limit.value, limit.kind
                 case t.Within(first=t.Literal() as first, last=t.Literal() as last):
                     for day in (first, last):
                         yield owner, day.at, day.value, t.Kind.DATE

@@ -54,7 +54,7 @@ def split(source: str, problems: list[Problem]) -> Parts:
             number = end + 1
     if not parts.title:
         problems.append(Problem("LQ-1010", "缺标题；第一行写“# 名称 · identifier”", At(1)))
-    if parts.header is None:
+    if parts.header is None and not any(p.code == "LQ-1011" for p in problems):
         problems.append(Problem("LQ-1011", "缺条款头；写“对象 … ｜ 牵头 … ｜ 期限 … ｜ 方式 … ｜ 依据 …”", At(2)))
     if parts.rule is None:
         problems.append(Problem("LQ-1013", "缺 ```规则 块", At(len(lines))))

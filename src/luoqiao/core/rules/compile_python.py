@@ -13,6 +13,7 @@ from typing import Any
 
 from luoqiao.core.rules import lower as w
 from luoqiao.core.rules import tree as t
+from luoqiao.core.rules.approved import check_approved
 from luoqiao.core.rules.basis import Basis, Tier, choose
 from luoqiao.core.rules.earlier import Earlier
 from luoqiao.core.rules.explain import PLAIN
@@ -48,12 +49,17 @@ class Compiled:
         return found
 
     def calculate(self, facts: Facts, earlier: Earlier | None = None, basis: Basis = PLAIN) -> dict[str, int]:
-        """Shares by tier code for fully known facts."""
+        """Shares by tier code for fully known facts. Raises FactMissing, or BadFacts for an approved rate beyond its limit."""
         arguments = self.arguments(facts, earlier)
         codes = {f"granted_{tier.code}": tier.label for tier in basis.tiers}
         for index, column in enumerate(self.program.columns):
             if column.name in codes:
                 arguments[index] = facts.granted.get(codes[column.name])
+        for name, how, limit in self.program.approved:
+            one = self.program.clause.get_input(name)
+            rate = facts.values.get(one.label)
+            if isinstance(rate, int):
+                check_approved(one, rate, how, limit)
         try:
             shares = dict(zip(self.tiers, self.function(*arguments), strict=True))
         except TypeError:  # an optional fact that this case does need was not given
@@ -102,7 +108,7 @@ def _compile(
     source = _Writer(program).function()
     scope: dict[str, Any] = {}
     exec(compile(source, f"<{clause.identifier}>", "exec"), {"__builtins__": {"sum": sum}}, scope)  # noqa: S102 - source is written from the checked tree, never from input
-    return Compiled(program, scope[clause.identifier], source, tuple(code for code, _ in program.shares))
+    return Compiled(program, scope["calculate"], source, tuple(code for code, _ in program.shares))
 
 
 class _Writer:
@@ -116,7 +122,7 @@ class _Writer:
 
     def function(self) -> str:
         program = self.program
-        head = f"def {program.clause.identifier}({', '.join(self.locals.values())}):"
+        head = f"def calculate({', '.join(self.locals.values())}):"
         for name, term in program.assignments:
             text = self.term(term)
             self.locals[name] = self.temp(text, comment=name)

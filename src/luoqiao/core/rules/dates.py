@@ -1,7 +1,9 @@
 """日期的编码: a day as one integer so that order is kept and 满 N 月 is plus 31·N.
 
-code = (year × 12 + month − 1) × 31 + day − 1. Whole months between two days are a floor division by 31.
-A day that does not exist (29 February + 1 year) still sorts rightly. Adding days is not in the language.
+code = (year × 12 + month − 1) × 31 + day − 1. Whole months between two days are a floor division by 31: a month is
+complete on the day of the same number, and the last day of a shorter month is not taken for it (31 August to
+28 February is five whole months). A day that does not exist (29 February + 1 year) still sorts rightly. Adding days
+is not in the language.
 """
 
 from __future__ import annotations

@@ -236,6 +236,8 @@ def parse_document(text: str) -> Document:
             passages[-1][3].append(_sentence(f"{where}.{number}", passages[-1][0], where, match["text"]))
         else:
             problems.append((at, f"“{line[:20]}”不是节、段或句；句子写成：- `行.序` 原文"))
+    if not any(held for *_, held in passages):
+        problems.append((1, "里面没有一句原文"))
     if problems:
         raise UnreadableDocument(tuple(problems))
     whole = tuple(Passage(anchor, heading, part, tuple(held)) for anchor, heading, part, held in passages)

@@ -43,8 +43,13 @@ def read_earlier(
             try:
                 if not isinstance(amount, str | int) or isinstance(amount, bool):
                     raise NotMoney("应为以元计的金额")
+                key = (names[name], units[unit].value)
+                if key in found:
+                    message = f"{names[name]}的此前已得写了两次；标识和中文名称只写一个"
+                    problems.append(FieldProblem(path, str(unit)[:40], "只写一次", message, "LQ-2016"))
+                    continue
                 written = amount if isinstance(amount, str) else str(min(amount, 10**15))
-                found[names[name], units[unit].value] = parse_money(written)
+                found[key] = parse_money(written)
             except NotMoney as error:
                 problems.append(FieldProblem(path, str(amount)[:40], "以元计的金额", f"此前已得：{error.message}", "LQ-2011"))
     if problems:

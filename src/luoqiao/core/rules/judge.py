@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from luoqiao.core.kernel.errors import FieldProblem
 from luoqiao.core.kernel.money import show_yuan
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules import values as v
 from luoqiao.core.rules.answer import Reason, Step, Traced
+from luoqiao.core.rules.approved import check_approved
 from luoqiao.core.rules.earlier import Earlier
-from luoqiao.core.rules.facts import BadFacts, Facts
+from luoqiao.core.rules.facts import Facts
 from luoqiao.core.rules.resolve import Straight
 from luoqiao.core.rules.values import Picked, Truth, Val
 
@@ -279,14 +279,7 @@ class Walk:
         if not isinstance(rate, int):
             self.flag_ceiling = True
             return limit
-        one = self.inputs[node.approved]
-        wrong = rate > limit.low if node.how is t.RateHow.CEILING else rate < limit.low
-        if wrong:
-            word = "不能高于" if node.how is t.RateHow.CEILING else "不能低于"
-            given = f"{rate / 100:g}%"
-            expected = f"{word} {limit.low / 100:g}%"
-            message = f"{one.label} {given} 超出规则，{expected}"
-            raise BadFacts((FieldProblem(one.identifier, given, expected, message, "LQ-2020"),))
+        check_approved(self.inputs[node.approved], rate, node.how, limit.low)
         return Val(rate, rate, t.RATE_SCALE)
 
     def up_to(self, node: t.UpTo) -> Val:

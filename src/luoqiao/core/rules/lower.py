@@ -85,13 +85,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """降好的条款: columns, assignments in order, the term that says whether conditions hold, tiers."""
+    """降好的条款: columns, assignments in order, whether conditions hold, tiers; approved rates with their limits.
+
+    A backend refuses an approved rate beyond its limit (column, ceiling or floor, limit), it never calculates with it.
+    """
 
     clause: t.Clause
     columns: tuple[Column, ...]
     assignments: tuple[tuple[str, Term], ...]
     entitled: Term
     shares: tuple[tuple[str, Term], ...]
+    approved: tuple[tuple[str, t.RateHow, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,7 @@ class _Lowering:
     assignments: list[tuple[str, Term]] = field(default_factory=list)
     names: dict[str, Scaled] = field(default_factory=dict)
     conditions: list[Term] = field(default_factory=list)
+    approved: list[tuple[str, t.RateHow, int]] = field(default_factory=list)
     defining: str = ""
     fields: Mapping[str, t.Input] = field(default_factory=dict)
 
@@ -171,7 +176,8 @@ class _Lowering:
         shares = tuple(
             (tier.code, self.names[tier.label].term if tier.label in self.names else Const(0)) for tier in self.basis.tiers
         )
-        return Program(self.line.clause, tuple(self.columns.values()), tuple(self.assignments), entitled, shares)
+        columns = tuple(self.columns.values())
+        return Program(self.line.clause, columns, tuple(self.assignments), entitled, shares, tuple(self.approved))
 
     # statements
 
@@ -345,6 +351,7 @@ class _Lowering:
             value = Scaled(Bin("*", base.term, rate.term), base.den * rate.den)
         elif node.approved:
             name = self.column(self.input(node.approved).identifier, t.Kind.RATE, optional=True)
+            self.approved.append((name, node.how, node.rate))
             chosen = If(Has(name), Var(name), Const(node.rate))
             value = Scaled(Bin("*", base.term, chosen), base.den * t.RATE_SCALE)
         else:

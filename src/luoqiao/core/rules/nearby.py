@@ -236,7 +236,10 @@ def _linear(node: object, forms: Mapping[str, _Linear]) -> _Linear | None:
 def cliffs(
     clause: t.Clause, facts: Facts, answer: Answer, *, earlier: Earlier | None = None, basis: Basis = PLAIN
 ) -> tuple[Cliff, ...]:
-    """Every edge at which one more fen changes the total by a yuan or more, other facts as they are."""
+    """Every edge at which one more fen changes the total by a yuan or more, other facts as they are.
+
+    Grants are left out: what a tier gave for this case says nothing about another amount.
+    """
     if not answer.in_force:
         return ()
     readings = {r.question: r.letter for r in answer.readings}
@@ -246,7 +249,7 @@ def cliffs(
         for start in starts:
             totals = []
             for amount in (start - 1, start):
-                moved = Facts({**facts.values, name: amount}, facts.granted)
+                moved = Facts({**facts.values, name: amount})
                 totals.append(explain(clause, moved, on=answer.on, readings=readings, earlier=earlier, basis=basis).total)
             before, after = totals[0].exact, totals[1].exact
             if before is not None and after is not None and abs(after - before) >= 100:

@@ -9,6 +9,9 @@ from luoqiao.core.kernel.errors import DomainError, Finding, Place
 from luoqiao.core.kernel.text import caret_line
 from luoqiao.core.rules.tree import At
 
+MOST_SHOWN = 300
+"""Longer lines and messages are cut: a finding is read by a person."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -46,8 +49,16 @@ def as_findings(problems: Iterable[Problem], file: str, source: str) -> tuple[Fi
         at = problem.at
         excerpt = ""
         if 0 < at.line <= len(lines) and at.column:
-            text = lines[at.line - 1]
-            excerpt = f"{text}\n{caret_line(text, at.column, at.end)}"
+            excerpt = _excerpt(lines[at.line - 1], at)
         place = Place(file, at.line, at.column, at.end)
-        found.append(Finding(problem.code, problem.message, place, excerpt=excerpt, serious=problem.serious))
+        message = problem.message if len(problem.message) <= MOST_SHOWN else f"{problem.message[:MOST_SHOWN]}…"
+        found.append(Finding(problem.code, message, place, excerpt=excerpt, serious=problem.serious))
     return tuple(found)
+
+
+def _excerpt(line: str, at: At) -> str:
+    """The line and a caret under the offending words; of a very long line the stretch around them."""
+    start = 0 if len(line) <= MOST_SHOWN else max(0, at.column - 60)
+    text = line[start : start + MOST_SHOWN]
+    end = min(max(at.end, at.column + 1), start + len(text) + 1)
+    return f"{text}\n{caret_line(text, at.column - start, end - start)}"

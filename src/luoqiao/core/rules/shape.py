@@ -25,6 +25,7 @@ def check_shape(clause: t.Clause, letters: Letters, tiers: tuple[str, ...]) -> I
         if isinstance(statement, t.Define) and isinstance(statement.value, t.ByChoice):
             yield from _choices(clause, statement.value)
     lines = list(_lines(clause))
+    yield from _never_true(clause, lines)
     yield from _ranges(clause, lines)
 
 
@@ -46,11 +47,11 @@ def _last_fen(arm: t.RangeArm) -> int | None:
     return None if arm.high is None else arm.high if arm.high_in else arm.high - 1
 
 
-def _from_conditions(line: Straight, before: t.Define, subject: str) -> int:
-    """The smallest amount of `subject` that passes the conditions written before this statement."""
-    least = 0
+def _from_conditions(line: Straight, before: t.Define | None, subject: str) -> tuple[int, int | None]:
+    """The smallest and largest amount of `subject` that pass the conditions written before this statement."""
+    least, most = 0, None
     for step in line.steps:
-        if step.at == before.at:
+        if before is not None and step.at == before.at:
             break
         if isinstance(step, t.Condition):
             tests = step.test.tests if isinstance(step.test, t.AllOf) else (step.test,)
@@ -59,7 +60,21 @@ def _from_conditions(line: Straight, before: t.Define, subject: str) -> int:
                     case t.Compare(left=t.Ref(name=name), op=t.Op.GT | t.Op.GE as op, right=t.Literal(value=value)):
                         bound = value + 1 if op is t.Op.GT else value
                         least = max(least, bound) if name == subject else least
-    return least
+                    case t.Compare(left=t.Ref(name=name), op=op, right=t.Literal(value=value)) if name == subject:
+                        bound = value - 1 if op is t.Op.LT else value
+                        most = bound if most is None else min(most, bound)
+    return least, most
+
+
+def _never_true(clause: t.Clause, lines: list[Straight]) -> Iterator[Problem]:
+    """Conditions that exclude one another: nobody could ever be entitled."""
+    for line in lines:
+        for one in clause.inputs:
+            least, most = _from_conditions(line, None, one.label)
+            if most is not None and least > most:
+                at = next(s.at for s in line.steps if isinstance(s, t.Condition))
+                yield Problem("LQ-1505", f"条件永远不能成立：{one.label}不能同时高于和低于这些界限", at)
+                return
 
 
 def _ranges(clause: t.Clause, lines: list[Straight]) -> Iterator[Problem]:
@@ -70,7 +85,7 @@ def _ranges(clause: t.Clause, lines: list[Straight]) -> Iterator[Problem]:
         for step in line.steps:
             if not isinstance(step, t.Define) or not isinstance(step.value, t.ByRange):
                 continue
-            least = _from_conditions(line, step, step.value.subject)
+            least, most = _from_conditions(line, step, step.value.subject)
             for problem in _one_range(step.value, least):
                 if (problem.at.line, problem.message) not in seen:
                     seen.add((problem.at.line, problem.message))
@@ -78,7 +93,9 @@ def _ranges(clause: t.Clause, lines: list[Straight]) -> Iterator[Problem]:
             for arm in step.value.arms:
                 arms[arm.at.line] = arm
                 last = _last_fen(arm)
-                if arm.rest or last is None or last >= least:
+                below = last is not None and last < least
+                above = most is not None and _first_fen(arm) > most
+                if arm.rest or not (below or above):
                     reached.add(arm.at.line)
     for number, arm in arms.items():
         if number not in reached:
@@ -90,6 +107,8 @@ def _one_range(node: t.ByRange, least: int) -> Iterator[Problem]:
     has_rest = len(arms) < len(node.arms)
     if has_rest and not node.arms[-1].rest:
         yield Problem("LQ-1502", "“其余”写在最后一档", node.at)
+    if has_rest and not _gaps(arms, least):
+        yield Problem("LQ-1501", "“其余”永远到不了：前面各档已经写全", node.arms[-1].at)
     expected: int | None = None
     for index, arm in enumerate(arms):
         first, last = _first_fen(arm), _last_fen(arm)
@@ -107,6 +126,19 @@ def _one_range(node: t.ByRange, least: int) -> Iterator[Problem]:
         expected = None if last is None else last + 1
     if expected is not None and not has_rest:
         yield Problem("LQ-1503", f"{show_short(expected)} 以上没有档；最后一档不写上限", arms[-1].at)
+
+
+def _gaps(arms: list[t.RangeArm], least: int) -> bool:
+    """Whether some amount from `least` on falls in none of these arms."""
+    reached = least
+    for arm in sorted(arms, key=_first_fen):
+        if _first_fen(arm) > reached:
+            return True
+        last = _last_fen(arm)
+        if last is None:
+            return False
+        reached = max(reached, last + 1)
+    return True
 
 
 def _choices(clause: t.Clause, node: t.ByChoice) -> Iterator[Problem]:

@@ -24,13 +24,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Print coverage and findings. A pack that cannot be read is refused with all its findings."""
-    from luoqiao.policies.pack_reader import BrokenPack, open_pack
+    from luoqiao.policies.pack_reader import BrokenPack, read_pack
 
     try:
-        if arguments.pack != common.DEFAULT_PACK:
-            pack = common.get_pack(arguments)
-        else:
-            pack = open_pack(arguments.pack)
+        pack = read_pack(*common.find_pack(arguments.pack))
     except BrokenPack as refused:
         return _print_broken(arguments, refused.message, refused.findings)
     report = check_all(pack)

@@ -5,12 +5,14 @@ Exit status: 0 done, 1 findings or a refusal, 2 bad input. Nothing here loads th
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 
 import luoqiao
 from luoqiao.core.kernel.errors import DomainError, Invalid
@@ -39,11 +41,14 @@ COMMANDS = (
     Command("manage", "luoqiao.interfaces.cli.manage", "网页框架的管理命令（开发用）", refused=1),
 )
 FINDINGS, BAD_INPUT, INTERRUPTED = 1, 2, 130
+MOST_LISTED = 20
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 closed by the caller's shell
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 closed by the caller's shell
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -79,12 +84,18 @@ def _guarded(command: Command, words: list[str]) -> int:
         return BAD_INPUT
     except DomainError as refused:
         _complain(f"{refused.message}（{refused.code}）")
+        _list_findings(refused)
         return command.refused
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as fault:
+        if fault.errno not in (errno.ENOSPC, errno.EIO):
+            raise
+        _complain("结果写不出去：磁盘已满或不能写；请换一个地方再写。（LQ-0103）")
+        return FINDINGS
     except Exception as error:
         if os.environ.get("LUOQIAO_DEBUG") == "1":
             raise
@@ -94,6 +105,15 @@ def _guarded(command: Command, words: list[str]) -> int:
         )
         return FINDINGS
     return status
+
+
+def _list_findings(refused: DomainError) -> None:
+    """The findings behind a refusal, the first twenty; `luoqiao check` lists them all."""
+    findings = [str(f) for f in getattr(refused, "findings", ())]
+    for finding in findings[:MOST_LISTED]:
+        print(f"  {finding}", file=sys.stderr)
+    if len(findings) > MOST_LISTED:
+        print(f"  ……共 {len(findings)} 处；运行 luoqiao check --pack 看全部。", file=sys.stderr)
 
 
 def _complain_of_fields(invalid: Invalid, *, as_json: bool) -> None:

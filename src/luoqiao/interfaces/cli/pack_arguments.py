@@ -54,11 +54,18 @@ def get_pack(arguments: Namespace) -> Pack:
     """The pack named on the command line: a name, or the folder of a pack."""
     from luoqiao.policies.pack_cache import open_cached
 
-    name = arguments.pack
-    folder = Path(name)
-    if len(name) < MOST_PATH and (folder / "pack.toml").is_file():
-        return open_cached(folder.resolve().name, cache_folder(), folder.resolve().parent)
-    return open_cached(name, cache_folder())
+    name, root = find_pack(arguments.pack)
+    return open_cached(name, cache_folder(), root)
+
+
+def find_pack(given: str) -> tuple[str, Path]:
+    """Name and root of a pack given by name or as a folder."""
+    from luoqiao.policies.pack_cache import PACKS
+
+    folder = Path(given)
+    if len(given) < MOST_PATH and (folder / "pack.toml").is_file():
+        return folder.resolve().name, folder.resolve().parent
+    return given, PACKS
 
 
 def cache_folder() -> Path:
