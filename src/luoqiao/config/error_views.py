@@ -11,9 +11,10 @@ import sys
 from dataclasses import replace
 
 from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist, loader
 
+from luoqiao.interfaces.api.errors import problem
 from luoqiao.interfaces.portal.parts import Trouble
 
 logger = logging.getLogger("luoqiao.errors")
@@ -22,7 +23,8 @@ API_PREFIX = "/api/"
 UNREADABLE = Trouble("提交的内容读不懂。", "没有改动任何数据。", "请返回上一页，改正后再提交一次。", "LQ-4000")
 TOO_MUCH = Trouble("提交的内容太大。", "没有改动任何数据。", "一次最多 2.5 兆字节、2000 栏；请删减后再提交。", "LQ-4130")
 OTHER_HOST = Trouble(
-    "这个网址的主机名没有登记。", "没有改动任何数据。", "请用启动时显示的网址；要用别的主机名，启动时写 HOSTS=主机名。", "LQ-4210"
+    "网址里的主机名不对，没有登记。", "没有改动任何数据。",
+    "请用启动时显示的网址；要用别的主机名，启动时写 HOSTS=主机名。", "LQ-4210",
 )
 CLOSED = Trouble("不能打开这一页。", "没有改动任何数据。", "请回到首页重新进入。", "LQ-4030")
 STALE_FORM = Trouble(
@@ -70,13 +72,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, status: int, trouble: Trouble) -> HttpResponse:
     sentence = f"{trouble.happened}{trouble.kept}{trouble.next_step}"
     if request.path.startswith(API_PREFIX):
-        problem = {"type": "about:blank", "title": trouble.happened, "detail": sentence, "status": status}
-        return JsonResponse(
-            {**problem, "code": trouble.code},
-            status=status,
-            content_type="application/problem+json",
-            json_dumps_params={"ensure_ascii": False},
-        )
+        return problem(request, status, trouble.code, sentence)
     try:
         page = loader.get_template(f"errors/{status}.html").render({"trouble": trouble, "code": trouble.code}, request)
     except TemplateDoesNotExist:

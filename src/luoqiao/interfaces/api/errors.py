@@ -38,8 +38,8 @@ STATUS_OF: Mapping[str, int] = {
 """From error code to status; every other refusal of input (LQ-2…) is 422."""
 
 TITLES: Mapping[int, str] = {
-    404: "没有找到", 405: "不能用这种方法", 411: "没有写明长度", 413: "内容太大", 415: "内容类型不对",
-    422: "填写有误", 500: "没有办成", 503: "暂时不能用",
+    400: "请求有误", 403: "不能打开", 404: "没有找到", 405: "不能用这种方法", 411: "没有写明长度", 413: "内容太大",
+    415: "内容类型不对", 422: "填写有误", 500: "没有办成", 503: "暂时不能用",
 }  # fmt: skip
 
 
@@ -69,6 +69,15 @@ class NotJson(DomainError):
     def __init__(self, given: str) -> None:
         shown = given.split(";")[0][:60] or "没有写明"
         super().__init__(f"只读 JSON，请写 Content-Type: application/json；这里是 {shown}")
+
+
+class NotPlainJson(DomainError):
+    """内容的编码不对: JSON is read as UTF-8 and unpacked, nothing else."""
+
+    code = "LQ-4103"
+
+    def __init__(self, header: str, given: str) -> None:
+        super().__init__(f"只读没有压缩的 UTF-8 文字；这里的 {header} 是 {given[:60]}，请去掉或改成 UTF-8 后再发")
 
 
 class TooLarge(DomainError):

@@ -57,6 +57,16 @@ def _refusal_of_body(request: HttpRequest) -> DomainError | None:
     kind = (request.content_type or "").lower()
     if kind != "application/json" and not kind.endswith("+json"):
         return errors.NotJson(kind)
+    return _refusal_of_coding(request)
+
+
+def _refusal_of_coding(request: HttpRequest) -> DomainError | None:
+    packed = request.META.get("HTTP_CONTENT_ENCODING", "").strip()
+    if packed.lower() not in ("", "identity"):
+        return errors.NotPlainJson("Content-Encoding", packed)
+    charset = (request.content_params or {}).get("charset", "utf-8").strip().strip("\"'")
+    if charset.lower() not in ("utf-8", "utf8"):
+        return errors.NotPlainJson("charset", charset)
     return None
 
 
