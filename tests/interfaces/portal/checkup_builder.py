@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from luoqiao.interfaces.portal.checkup_form import CheckupForm, press, read_form
@@ -10,6 +10,7 @@ from luoqiao.interfaces.portal.checkup_page import CheckupPage, checkup_page
 from luoqiao.interfaces.portal.checkup_programme import Programme, programme_of
 from luoqiao.policies.pack import Pack
 
+Sent = Mapping[str, str | Sequence[str]]
 AFTER_THE_END = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 10, 32, tzinfo=UTC)
 
@@ -20,16 +21,17 @@ def a_programme(pack: Pack) -> Programme:
 
 
 def a_form(
-    pack: Pack, sent: dict[str, str] | None = None, *, aside: Iterable[str] = (), button: str = ""
+    pack: Pack, sent: Sent | None = None, *, aside: Iterable[str] = (), button: str = ""
 ) -> CheckupForm:
     """The form that was sent, after the button that sent it."""
     programme = a_programme(pack)
-    form = read_form(sent or {}, aside, programme.clauses, programme.basis.tiers)
+    values = {name: [value] if isinstance(value, str) else value for name, value in (sent or {}).items()}
+    form = read_form({**values, "aside": tuple(aside)}, programme.clauses, programme.basis.tiers)
     return press(form, button, programme.clauses)
 
 
 def a_checkup(
-    pack: Pack, sent: dict[str, str] | None = None, *, aside: Iterable[str] = (), button: str = ""
+    pack: Pack, sent: Sent | None = None, *, aside: Iterable[str] = (), button: str = ""
 ) -> CheckupPage:
     """The page that answers it."""
     return checkup_page(a_programme(pack), a_form(pack, sent, aside=aside, button=button), AT)

@@ -7,7 +7,7 @@ A field is named by its fact: `cloud_adoption.annual_service_fee`, `industrial_a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from luoqiao.core.kernel.text import fold_width
@@ -21,12 +21,16 @@ MOST_ITEMS = 40
 LONGEST = 200
 FIRM_FIELDS = ("firm.name", "firm.industry", "firm.township")
 _BARE_NUMBER = re.compile(r"[\d.,]\s*$")
+_BETWEEN = "；"
 DAY, ASIDE, EVERY, DO = "on", "aside", "every", "do"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckupForm:
-    """体检表: the words of every field as they were typed, by name; how many items each list has; what is set aside."""
+    """体检表: the words of every field as they were typed, by name; how many items each list has; what is set aside.
+
+    `repeated` names the fields that were sent with several answers; `typed` then holds them all.
+    """
 
     typed: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
@@ -35,6 +39,7 @@ class CheckupForm:
     every_question: bool = False
     day: str = ""
     firm: Mapping[str, str] = field(default_factory=dict)
+    repeated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def is_touched(self, clause: t.Clause) -> bool:
         """Whether anything was answered under the clause."""
@@ -74,37 +79,50 @@ def item_name(name: str, index: int, one: t.Input) -> str:
 
 
 def read_form(
-    posted: Mapping[str, str], set_aside: Iterable[str], clauses: Iterable[t.Clause], tiers: tuple[Tier, ...]
+    sent: Mapping[str, Sequence[str]], clauses: Iterable[t.Clause], tiers: tuple[Tier, ...]
 ) -> CheckupForm:
-    """Read what was sent; names that no clause knows are passed over."""
+    """Read what was sent, the values of each name in order; names that no clause knows are passed over."""
+    posted = {name: _BETWEEN.join(_different(values)) for name, values in sent.items()}
     typed: dict[str, str] = {}
     units: dict[str, str] = {}
     items: dict[str, int] = {}
     known: set[str] = set()
     for clause in clauses:
         known.add(clause.identifier)
-        for name, is_money in _names(clause, tiers, posted, items):
+        for name, is_money in _names(clause, tiers, sent, items):
             text = posted.get(name, "")[:LONGEST].strip()
             if text:
                 typed[name] = text
-            if is_money and posted.get(f"unit:{name}") in UNITS:
-                units[name] = posted[f"unit:{name}"]
+            chosen = [unit for unit in sent.get(f"unit:{name}", ()) if unit in UNITS]
+            if is_money and chosen:
+                units[name] = chosen[-1]
     firm = {name: posted.get(name, "")[:LONGEST].strip() for name in FIRM_FIELDS}
-    aside = tuple(dict.fromkeys(one for one in set_aside if one in known))
-    return CheckupForm(
-        typed, units, items, aside, posted.get(EVERY) == "1", posted.get(DAY, "")[:20].strip(), firm
-    )
+    aside = tuple(dict.fromkeys(one for one in sent.get(ASIDE, ()) if one in known))
+    every = "1" in sent.get(EVERY, ())
+    day = posted.get(DAY, "")[:LONGEST].strip()
+    repeated = {
+        name: answers
+        for name in (*typed, *FIRM_FIELDS, DAY)
+        for answers in (_different(sent.get(name, ())), _different(sent.get(f"unit:{name}", ())))
+        if len(answers) > 1
+    }
+    return CheckupForm(typed, units, items, aside, every, day, firm, repeated)
+
+
+def _different(values: Sequence[str]) -> tuple[str, ...]:
+    """The answers among the values of one name, each once."""
+    return tuple(dict.fromkeys(text for value in values if (text := value.strip())))
 
 
 def _names(
-    clause: t.Clause, tiers: tuple[Tier, ...], posted: Mapping[str, str], items: dict[str, int]
+    clause: t.Clause, tiers: tuple[Tier, ...], sent: Mapping[str, Sequence[str]], items: dict[str, int]
 ) -> Iterator[tuple[str, bool]]:
     for one in clause.inputs:
         name = list_name(clause, one)
         if one.kind is not t.Kind.LIST:
             yield name, money_like(one)
             continue
-        items[name] = _count(posted.get(f"items:{name}", ""))
+        items[name] = max(map(_count, sent.get(f"items:{name}", ())), default=1)
         for index in range(1, items[name] + 1):
             for inner in one.fields:
                 yield item_name(name, index, inner), money_like(inner)

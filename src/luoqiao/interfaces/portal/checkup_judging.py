@@ -5,7 +5,7 @@ A field that cannot be read is told beside the field and counts as not answered;
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,7 +25,7 @@ from luoqiao.interfaces.portal.checkup_form import (
 )
 from luoqiao.interfaces.portal.checkup_programme import Programme
 
-BAD_DAY = "LQ-2050"
+BAD_DAY, TWICE = "LQ-2050", "LQ-2051"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Judged:
 
 def judge_form(programme: Programme, form: CheckupForm) -> Judged:
     """Put the form to every clause on the day it names, or on the programme's own day."""
-    facts = facts_of(programme, form)
-    problems: dict[str, FieldProblem] = {}
+    problems = dict(_repeated(form))
+    facts = {name: text for name, text in facts_of(programme, form).items() if name not in problems}
     on = _day(form.day, programme.default_on, problems)
     while True:
         try:
@@ -62,6 +62,15 @@ def judge_form(programme: Programme, form: CheckupForm) -> Judged:
             return Judged(checkup, facts, problems)
 
 
+def _repeated(form: CheckupForm) -> Iterator[tuple[str, FieldProblem]]:
+    """Fields with more than one answer: which of them is meant is not guessed."""
+    for name, answers in form.repeated.items():
+        if name.partition(".")[0] not in form.set_aside:
+            shown = "、".join(f"“{answer[:40]}”" for answer in answers[:5])
+            message = f"这一项有 {len(answers)} 个不同的回答：{shown}；请只留一个"
+            yield name, FieldProblem(name, "；".join(answers)[:80], "一个回答", message, TWICE)
+
+
 def _about(refused: Invalid, facts: Mapping[str, str], problems: dict[str, FieldProblem]) -> set[str]:
     """The facts that a refusal is about; each problem is noted under the name of its field."""
     found = set()
@@ -73,7 +82,7 @@ def _about(refused: Invalid, facts: Mapping[str, str], problems: dict[str, Field
 
 
 def _day(text: str, default: date, problems: dict[str, FieldProblem]) -> date:
-    if not text:
+    if not text or DAY in problems:
         return default
     try:
         return read_date(fold_width(text))

@@ -11,19 +11,16 @@ from luoqiao.interfaces.portal.checkup_code import check_code
 from luoqiao.interfaces.portal.checkup_fields import field_id
 from luoqiao.interfaces.portal.checkup_form import DAY, CheckupForm
 from luoqiao.interfaces.portal.checkup_judging import Judged, judge_form
+from luoqiao.interfaces.portal.checkup_open import Open, more_of, open_rows, sums_by_tier
 from luoqiao.interfaces.portal.checkup_programme import Programme
 from luoqiao.interfaces.portal.checkup_rows import (
     AUTOMATIC,
     Aside,
     Had,
-    Open,
     Refused,
     aside_rows,
     had_rows,
-    more_of,
-    open_rows,
     refused_rows,
-    sums_by_tier,
 )
 from luoqiao.interfaces.portal.form_parts import Choice, Field
 from luoqiao.interfaces.portal.parts import ClauseList, Count, Tag, TierAmount
@@ -47,6 +44,8 @@ class CheckupPage:
     aside: tuple[Aside, ...]
     total: int
     tiers: tuple[TierAmount, ...]
+    certain: int
+    certain_tiers: tuple[TierAmount, ...]
     total_tag: Tag | None
     counts: tuple[Count, ...]
     open_note: str
@@ -63,6 +62,30 @@ class CheckupPage:
     def list(self) -> ClauseList:
         """The rows on one scale with their sum."""
         return ClauseList(tuple(one.row for one in self.had), self.tiers, self.total)
+
+    @property
+    def firm_wrong(self) -> bool:
+        """Whether something at the head of the sheet could not be read."""
+        return any(field.error for field in self.firm_fields)
+
+    @property
+    def partly_open(self) -> bool:
+        """Whether some of the money that is certain belongs to clauses with open questions."""
+        return self.certain > self.total
+
+    @property
+    def headline(self) -> str:
+        """What the figure at the head of the page is."""
+        return "已确定至少" if self.partly_open else "现在可以享受，合计"
+
+    @property
+    def headline_note(self) -> str:
+        """How much of it belongs to clauses that are not answered to the end."""
+        rows = [row for row in self.open if row.least]
+        if not rows:
+            return ""
+        whose = f"“{rows[0].name}”" if len(rows) == 1 else f" {len(rows)} 条"
+        return f"其中 {show_wan(self.certain - self.total)} 万元属于还没答完的{whose}"
 
     @property
     def started(self) -> bool:
@@ -89,7 +112,9 @@ def checkup_page(programme: Programme, form: CheckupForm, at: datetime) -> Check
         aside=aside,
         total=checkup.certain.total.low,
         tiers=sums_by_tier(checkup.certain, programme.basis.tiers),
-        total_tag=_total_tag(had),
+        certain=checkup.certain.total.low + sum(row.least for row in still_open),
+        certain_tiers=sums_by_tier(checkup.certain, programme.basis.tiers, still_open),
+        total_tag=_total_tag((*had, *still_open)),
         counts=_counts(had, still_open, refused, aside),
         open_note=_open_note(still_open),
         untouched=sum(1 for one in still_open if not one.asks.answered and not one.asks.wrong),
@@ -107,6 +132,8 @@ def _firm_fields(programme: Programme, form: CheckupForm, judged: Judged) -> tup
     def field(name: str, label: str, kind: str, choices: tuple[str, ...] = ()) -> Field:
         options = tuple(Choice(one, one) for one in choices)
         value = form.firm.get(name, "")
+        twice = judged.problems.get(name)
+        error = twice.message if twice else ""
         if kind == "choice":
             return Field(
                 field_id(name),
@@ -116,9 +143,10 @@ def _firm_fields(programme: Programme, form: CheckupForm, judged: Judged) -> tup
                 value,
                 placeholder="不填",
                 choices=options,
+                error=error,
                 optional=True,
             )
-        return Field(field_id(name), name, label, "text", value, optional=True)
+        return Field(field_id(name), name, label, "text", value, error=error, optional=True)
 
     problem = judged.problems.get(DAY)
     day = Field(
@@ -133,8 +161,8 @@ def _firm_fields(programme: Programme, form: CheckupForm, judged: Judged) -> tup
     )
 
 
-def _total_tag(had: tuple[Had, ...]) -> Tag | None:
-    words = {word for one in had for word in one.marks}
+def _total_tag(rows: tuple[Had | Open, ...]) -> Tag | None:
+    words = {word for one in rows for word in one.marks}
     if any("预估上限" in word for word in words):
         return Tag("预估上限", "estimate")
     return Tag("预估", "estimate") if any("预估" in word for word in words) else None
@@ -164,8 +192,8 @@ def _open_note(still_open: tuple[Open, ...]) -> str:
         return ""
     waiting = sum(len(one.answer.open_questions) for one in still_open)
     unbounded = sum(1 for one in still_open if one.most is None)
-    bounded = more_of(one for one in still_open if one.most is not None)
-    more = f"最多再增 {show_wan(bounded.high or 0)} 万元" if bounded.high else ""
+    bounded = more_of(still_open)
+    more = f"最多再增 {show_wan(bounded)} 万元" if bounded else ""
     rest = f"{'另有 ' if more else ''}{unbounded} 项没有上限" if unbounded else ""
     return f"答完 {waiting} 问，{'，'.join(part for part in (more, rest) if part)}"
 

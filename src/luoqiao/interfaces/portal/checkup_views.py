@@ -1,21 +1,21 @@
 """政策体检 `/checkup/`: one questionnaire for every clause. Stateless: the whole of it stands in the form that is sent.
 
-Nothing is written anywhere, so the form needs no token against forgery and works without a cookie.
+Nothing is written anywhere, so the form works without a token and without a cookie (`urls.py`, `methods.py`).
 """
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
 
 from luoqiao.adapters.xlsx.workbook import write_book
 from luoqiao.apps.policy import queries
+from luoqiao.interfaces.portal.checkup_body import refusal_of_form
 from luoqiao.interfaces.portal.checkup_book import MEDIA_TYPE, checkup_book, disposition
-from luoqiao.interfaces.portal.checkup_form import ASIDE, DO, CheckupForm, press, read_form
+from luoqiao.interfaces.portal.checkup_form import DO, CheckupForm, press, read_form
 from luoqiao.interfaces.portal.checkup_page import CheckupPage, checkup_page
 from luoqiao.interfaces.portal.checkup_programme import Programme, programme_of
 from luoqiao.interfaces.portal.page import ended_note, page, today
@@ -24,11 +24,12 @@ from luoqiao.policies.pack import Pack
 CODE_COVERS = "核验码由规则版本、测算日、读法、所填事实和不涉及的条款算出，都相同则码相同"
 
 
-@csrf_exempt
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 def checkup(request: HttpRequest) -> HttpResponse:
     """Show the questionnaire with its result; a request of the page itself gets the changing part alone."""
+    unreadable = refusal_of_form(request)
+    if unreadable is not None:
+        return unreadable
     pack = queries.get_pack()
     programme = programme_of(pack, today())
     result = checkup_page(programme, _form(request, programme), timezone.localtime())
@@ -37,11 +38,14 @@ def checkup(request: HttpRequest) -> HttpResponse:
     return render(request, template, _context(pack, result))
 
 
-@csrf_exempt
 @never_cache
-@require_POST
 def checkup_xlsx(request: HttpRequest) -> HttpResponse:
-    """The same result as a workbook, from the same form."""
+    """The same result as a workbook, from the same form; who comes without a form is shown to it."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("portal:checkup"))
+    unreadable = refusal_of_form(request)
+    if unreadable is not None:
+        return unreadable
     programme = programme_of(queries.get_pack(), today())
     result = checkup_page(programme, _form(request, programme), timezone.localtime())
     content = write_book(checkup_book(programme, result))
@@ -52,7 +56,7 @@ def checkup_xlsx(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, programme: Programme) -> CheckupForm:
     sent = request.POST
-    form = read_form(sent.dict(), sent.getlist(ASIDE), programme.clauses, programme.basis.tiers)
+    form = read_form(dict(sent.lists()), programme.clauses, programme.basis.tiers)
     return press(form, sent.get(DO, ""), programme.clauses)
 
 
