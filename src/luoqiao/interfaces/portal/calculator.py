@@ -15,7 +15,7 @@ from luoqiao.interfaces.portal.calculator_steps import steps_of
 from luoqiao.interfaces.portal.checkup_reasons import refusal_of
 from luoqiao.interfaces.portal.clause_rule import Numbers
 from luoqiao.interfaces.portal.parts import Link, Quote, Step, Tag, TierAmount
-from luoqiao.interfaces.portal.quote_numbers import said, tier_quotes
+from luoqiao.interfaces.portal.tier_quotes import tier_quotes
 from luoqiao.policies.pack import Pack
 
 _TAGS = {
@@ -123,7 +123,7 @@ def _tiers(answer: Answer) -> Iterator[TierRow]:
             most = None if share.amount.exact is not None else share.amount.high
             marks = tuple(Tag(word, "estimate") for word in share_marks(share))
             yield TierRow(share.tier.label, f"w{place}", share.amount.low, most, unbounded, marks, share.payee,
-                          said(tier_quotes(answer, share.tier.label)))  # fmt: skip
+                          tier_quotes(answer, share.tier.label))  # fmt: skip
 
 
 def _bar(answer: Answer) -> tuple[TierAmount, ...]:

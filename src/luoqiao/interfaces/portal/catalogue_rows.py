@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
@@ -12,7 +13,8 @@ from luoqiao.core.rules.greatest import Greatest, greatest
 from luoqiao.interfaces.portal.catalogue_search import Found
 from luoqiao.interfaces.portal.clause_text import anchor_title
 from luoqiao.interfaces.portal.parts import Action, ClauseRow, Quote, Tag, TierAmount
-from luoqiao.interfaces.portal.quote_numbers import emphasis, said, tier_quotes
+from luoqiao.interfaces.portal.quote_numbers import emphasis
+from luoqiao.interfaces.portal.tier_quotes import tier_quotes
 from luoqiao.policies.pack import Pack
 
 
@@ -59,8 +61,8 @@ def _quotes(most: Greatest) -> tuple[Quote, ...]:
     quotes: list[Quote] = []
     for code, share in most.answer.shares.items():
         if most.shares.get(code, 0) != 0:
-            every = said(tier_quotes(most.answer, share.tier.label), share.tier.label[:1])
-            quotes += sorted(every, key=_weight)[:1]
+            every = sorted(tier_quotes(most.answer, share.tier.label), key=_weight)
+            quotes += [replace(one, tier=share.tier.label[:1]) for one in every[:1]]
     return tuple(quotes)
 
 
