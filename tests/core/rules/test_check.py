@@ -158,3 +158,33 @@ def test_a_limit_needs_an_example_below_at_and_above_it() -> None:
     found = [f.message for f in checked.findings]
     assert "界限 5万元 缺“低于它”的算例" in found
     assert any("市级应为 70,000.00 元，得到 60,000.00 元" in one for one in found), found
+
+
+def test_a_tier_beyond_an_upper_condition_can_never_be_reached() -> None:
+    lines = [
+        FEE, "条件 年度服务费 不满 5万元 ←「超过 5 万元」", "市级 = 按 年度服务费 分档： ←「超过 5 万元」",
+        "    不满5万元：0元", "    5万元以上：0元",
+    ]  # fmt: skip
+    assert said(*lines) == ["这一档永远到不了：前面的条件已经把它排除"]
+
+
+def test_a_rest_after_complete_tiers_can_never_be_reached() -> None:
+    lines = [FEE, "市级 = 按 年度服务费 分档： ←「超过 5 万元」", "    不满5万元：0元", "    5万元以上：0元", "    其余：0元"]
+    assert said(*lines) == ["“其余”永远到不了：前面各档已经写全"]
+
+
+def test_conditions_that_exclude_one_another_are_named() -> None:
+    lines = [FEE, "条件 年度服务费 超过 5万元 且 年度服务费 不满 5万元 ←「超过 5 万元」", WHOLE]
+    assert any("条件永远不能成立" in one for one in said(*lines))
+
+
+def test_the_limits_of_two_conditions_need_examples_of_their_own() -> None:
+    source = HEAD.format(anchors="三（一）1", passages="") + "\n".join([
+        FEE, "输入 乙费 b_fee：金额", "条件 年度服务费 超过 5万元 ←「超过 5 万元」",
+        "条件 乙费 超过 5万元 ←「超过 5 万元」", WHOLE, "```", "```算例", "| 年度服务费 | 乙费 | 结果 | 市级 |",
+        "|---|---|---|---|", "| 4万元 | 9万元 | 不符合 | |", "| 5万元 | 9万元 | 不符合 | |",
+        "| 6万元 | 9万元 | 符合 | 1.8万元 |", "```", "",
+    ])  # fmt: skip
+    letters = {q.id: q.letters for q in PACK.readings.questions}
+    checked = check_clause(parse_clause(source, "trial.md"), PACK.document, PACK.basis, letters)
+    assert [f.message for f in checked.findings] == ["界限 5万元 缺“低于它、恰好”的算例"]
