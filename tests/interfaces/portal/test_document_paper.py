@@ -11,8 +11,9 @@ from luoqiao.core.rules.readings import Decision, Readings
 from luoqiao.interfaces.portal.document_address import Address, Show, read_address
 from luoqiao.interfaces.portal.document_choice import choose
 from luoqiao.interfaces.portal.document_layout import layout
+from luoqiao.interfaces.portal.document_money import money_account
 from luoqiao.interfaces.portal.document_paper import BlockView, Paper, SentenceView, paper
-from luoqiao.interfaces.portal.document_wording import listed_codes
+from luoqiao.interfaces.portal.document_wording import accounted_for, listed_codes
 from luoqiao.policies.pack import Pack
 from luoqiao.policies.pack_rules import all_coverage
 
@@ -182,3 +183,26 @@ def test_tables_of_the_annexes_keep_their_heads_and_columns(pack: Pack) -> None:
 def test_codes_that_follow_one_another_are_listed_by_their_ends() -> None:
     assert listed_codes(["T-05", "T-03", "T-04", "T-09"]) == "T-03 … T-05 T-09"
     assert listed_codes(["X-11", "X-12", "X-11"]) == "X-11 X-12"
+
+
+def test_every_number_about_money_is_found_and_has_its_account(pack: Pack, coverage: Coverage) -> None:
+    account = money_account(pack.document, coverage)
+    assert (len(account.numbers), account.whole, account.open) == (50, 93, 0)
+    assert sum(count for _, count in account.by_kind) == 93
+    view = drawn(pack, coverage, {"show": "money"})
+    assert view.meant == 50
+    bold = [p.run.text for p in one(view, "45.3").pieces if p.run.number]
+    assert bold == ["7%", "200 万元"]
+
+
+def test_what_is_not_computed_says_why_in_its_cell(pack: Pack, coverage: Coverage) -> None:
+    view = drawn(pack, coverage)
+    assert [n.label for n in one(view, "170.4").notes] == ["不计算：与正文一致"]
+    assert "部分不计算：与正文一致" in [n.label for n in one(view, "178.4").notes]
+    for sentence in sentences(view):
+        assert not any(n.label.endswith("不计算") for n in sentence.notes), sentence.id
+
+
+def test_the_whole_document_is_accounted_for_in_one_wording(coverage: Coverage) -> None:
+    said = "224 句驱动规则、目标、任务或名录，79 句注明理由，0 句无人认领"
+    assert accounted_for(coverage.counts) == said

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, cast, get_args
 from urllib.parse import quote
 
-Show = Literal["", "clause", "target", "task", "record", "uncoded", "readings", "corrections"]
+Show = Literal["", "clause", "target", "task", "record", "uncoded", "money", "readings", "corrections"]
 
 SHOWN: Mapping[Show, str] = {
     "clause": "条款",
@@ -19,6 +19,7 @@ SHOWN: Mapping[Show, str] = {
     "task": "任务与机制",
     "record": "单位与名录",
     "uncoded": "未编入的语句",
+    "money": "金额",
     "readings": "读法未定处",
     "corrections": "更正",
 }

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Literal
 
 from luoqiao.core.rules.coverage import Coverage, Status
+from luoqiao.core.rules.money_mentions import money_mentions
 from luoqiao.interfaces.portal.document_address import SHOWN, Address, Show
 from luoqiao.interfaces.portal.document_paper import STATUSES
 from luoqiao.interfaces.portal.document_runs import doubts
-from luoqiao.interfaces.portal.document_wording import COUNTED
+from luoqiao.interfaces.portal.document_wording import COUNTED, accounted_for
 from luoqiao.interfaces.portal.parts import Action, CoveragePart, MarkKind, OutlineEntry
 from luoqiao.policies.pack import Pack
 
@@ -36,10 +37,11 @@ _SHOWS: Mapping[Status, Show] = {status: show for show, status in STATUSES.items
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """页首: sentences with a use of all, their parts, readings, what to do, what the filter shows."""
+    """页首: sentences with a use of all, in words, their parts, readings, what to do, what the filter shows."""
 
     used: int
     whole: int
+    said: str
     parts: tuple[CoveragePart, ...]
     readings: str
     readings_href: str
@@ -58,11 +60,12 @@ def head(pack: Pack, coverage: Coverage, on: date, address: Address, current: st
     return Head(
         whole - idle,
         whole,
+        accounted_for(counts),
         _parts(counts, address),
         f"{every} 处，已裁定 {every - undecided}，未裁定按默认 {undecided}",
         address.with_show("readings"),
         tuple(_entry(section.name, section.title, section.counts, current) for section in coverage.sections),
-        _actions(address),
+        _actions(address, len(money_mentions(pack.document))),
         SHOWN.get(address.show, ""),
     )
 
@@ -82,12 +85,13 @@ def _entry(name: str, title: str, counts: Mapping[Status, int], current: str) ->
     return OutlineEntry(title, f"#{name}", _parts(counts, None), current=name == current)
 
 
-def _actions(address: Address) -> tuple[Action, ...]:
+def _actions(address: Address, money: int) -> tuple[Action, ...]:
     def toggle(show: Show, label: str) -> Action:
         on = address.show == show
         return Action("看全文" if on else label, address.with_show("" if on else show))
 
     return (
+        toggle("money", f"只看金额 {money} 句"),
         toggle("readings", "只看读法"),
         toggle("uncoded", "只看未编入"),
         Action("收起更正" if address.corrections else "显示更正", address.turned),

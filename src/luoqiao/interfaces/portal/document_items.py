@@ -14,24 +14,28 @@ from luoqiao.core.rules.readings import ReadingQuestion, in_force
 from luoqiao.interfaces.portal import target_words
 from luoqiao.interfaces.portal.document_address import Address
 from luoqiao.interfaces.portal.document_choice import thing
-from luoqiao.interfaces.portal.document_rules import whole_lines
+from luoqiao.interfaces.portal.document_rules import Arm, reading_arms, whole_lines
 from luoqiao.interfaces.portal.document_wording import NAMES
 from luoqiao.interfaces.portal.parts import Link, Tag
 from luoqiao.policies.pack import Pack
 
 _IDENTIFIER = re.compile(r" [a-z][a-z0-9_]*\b")
-_ARM = re.compile(r"[A-Z](?:、[A-Z])*：")
+_LETTERS = re.compile(r"^[A-Z](?:、[A-Z])*：")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """一条引用: rule lines or a reason, the words of the document, where they stand; `arm`: of a reading's option."""
+    """一条引用: rule lines or a reason, the words of the document, where they stand.
+
+    `reading` names the reading whose option says so (`读法 X-01 取 A`), `holds` whether that option is in force.
+    """
 
     rules: tuple[str, ...]
     words: tuple[str, ...]
     anchor: str = ""
     href: str = ""
-    arm: bool = False
+    reading: Link | None = None
+    holds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +64,17 @@ class Item:
     note: str = ""
     links: tuple[Link, ...] = ()
     undecided: bool = False
+    folded: bool = False
 
     @property
-    def plain_said(self) -> tuple[Said, ...]:
-        """Quotations whatever the readings."""
-        return tuple(one for one in self.said if not one.arm)
+    def held_said(self) -> tuple[Said, ...]:
+        """What holds now: lines whatever the readings, and those of the options in force."""
+        return tuple(one for one in self.said if one.holds)
 
     @property
-    def arm_said(self) -> tuple[Said, ...]:
-        """Quotations that only an option of a reading leans on."""
-        return tuple(one for one in self.said if one.arm)
+    def other_said(self) -> tuple[Said, ...]:
+        """What would hold under another reading."""
+        return tuple(one for one in self.said if not one.holds)
 
 
 class Describer:
@@ -110,24 +115,41 @@ class Describer:
         links = item.links
         if not whole and first.kind is not MarkKind.UNCODED:
             links = (*links, Link("全部引文", self.address.with_thing(thing(first))))
-        return replace(item, said=said, links=links)
+        return replace(item, said=said, links=links, folded=whole)
 
     def _said(self, group: list[Mark], *, rules: bool, placed: bool) -> Iterable[Said]:
         """Words with their rule lines; words that the same lines quote in the same sentence stand together."""
-        lines: dict[tuple[str, str], list[str]] = {}
+        lines: dict[tuple[str, str], list[tuple[str, Arm | None]]] = {}
         anchors: dict[str, str] = {}
         for mark in group:
             key = mark.span.pieces[0][0]
             anchors[key] = mark.span.anchor
-            label = self._line(mark)
-            lines.setdefault((key, mark.span.text), []).append(label if rules else "")
-        together: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-        for (key, words), labels in lines.items():
-            own = tuple(one for one in dict.fromkeys(labels) if one and not _within_another(one, labels))
-            together.setdefault((key, own), []).append(words)
-        for (key, own), quoted in together.items():
+            said = (self._line(mark), self._arm(mark)) if rules else ("", None)
+            lines.setdefault((key, mark.span.text), []).append(said)
+        together: dict[tuple[str, Arm | None, tuple[str, ...]], list[str]] = {}
+        for (key, words), said_here in lines.items():
+            for arm in dict.fromkeys(arm for _, arm in said_here):
+                own = tuple(dict.fromkeys(line for line, one in said_here if one == arm and line))
+                whole_own = tuple(line for line in own if not _within_another(line, own))
+                together.setdefault((key, arm, whole_own), []).append(words)
+        for (key, arm, own), quoted in together.items():
             anchor, href = (anchors[key], self.address.with_place(key)) if placed else ("", "")
-            yield Said(own, tuple(quoted), anchor, href, bool(own) and all(_ARM.match(one) for one in own))
+            reading, holds = self._reading_of(arm)
+            yield Said(own, tuple(quoted), anchor, href, reading, holds)
+
+    def _arm(self, mark: Mark) -> Arm | None:
+        clause = self.pack.clauses.get(mark.id)
+        return reading_arms(clause).get(mark.note) if clause and mark.kind is MarkKind.CLAUSE else None
+
+    def _reading_of(self, arm: Arm | None) -> tuple[Link | None, bool]:
+        """The reading in words with its page, and whether the option holds; without an arm a line always holds."""
+        if arm is None:
+            return None, True
+        letter, by_default = in_force(self.pack.readings.get_question(arm.question), self.on)
+        holds = letter in arm.letters
+        now = ("，现按默认" if by_default else "，已裁定") if holds else ""
+        label = f"读法 {arm.question} 取 {'、'.join(arm.letters)}{now}"
+        return Link(label, reverse("portal:reading", args=[arm.question])), holds
 
     def _line(self, mark: Mark) -> str:
         """The rule line that quotes the words, or the reason why none does; identifiers are for programs."""
@@ -135,7 +157,7 @@ class Describer:
             return f"不计算：{mark.note}"
         clause = self.pack.clauses.get(mark.id)
         line = whole_lines(clause).get(mark.note, mark.note) if clause else mark.note
-        return _IDENTIFIER.sub("", line)
+        return _LETTERS.sub("", _IDENTIFIER.sub("", line)) if self._arm(mark) else _IDENTIFIER.sub("", line)
 
     def _clause(self, mark: Mark) -> Item:
         clause = self.pack.clauses.get(mark.id)

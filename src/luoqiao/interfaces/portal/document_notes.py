@@ -103,9 +103,12 @@ def _clauses(pack: Pack, covered: SentenceCoverage, *, tiered: bool) -> Iterable
         label = f"条款 {held[0].label}" + (f" {tiers[0]}" if len(tiers) == 1 else "")
         yield MarginNote(_first(key, held), label, "clause")
     coded = {m.id for m in covered.marks if m.kind is MarkKind.CLAUSE}
-    uncoded = _by_thing(m for m in covered.marks if m.kind is MarkKind.CLAUSE_UNCODED and m.id not in coded)
-    for held in uncoded.values():
-        yield MarginNote(_first(key, held), f"条款 {held[0].label}，不计算", "clause_uncoded")
+    for held in _by_thing(m for m in covered.marks if m.kind is MarkKind.CLAUSE_UNCODED).values():
+        part = "部分不计算" if held[0].id in coded else "不计算"
+        reasons = "；".join(dict.fromkeys(m.note for m in held if m.note))
+        named = f"条款 {held[0].label}，" if tiered and held[0].id not in coded else ""
+        label = f"{named}{part}：{reasons}" if reasons else f"{named}{part}"
+        yield MarginNote(_first(key, held), label, "clause_uncoded")
 
 
 def _tiers(pack: Pack, held: Iterable[Mark]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from luoqiao.core.rules.coverage import Coverage, MarkKind, SentenceCoverage, St
 from luoqiao.interfaces.portal.document_address import Address, Show
 from luoqiao.interfaces.portal.document_choice import Choice
 from luoqiao.interfaces.portal.document_layout import Block, CellPlan, Role, RowPlan, Slice, layout
+from luoqiao.interfaces.portal.document_money import money_account
 from luoqiao.interfaces.portal.document_notes import MarginNote, merged, notes_of, reasons_of
 from luoqiao.interfaces.portal.document_runs import Doubts, Run, doubts, runs_of, slips
 from luoqiao.policies.pack import Pack
@@ -97,11 +98,12 @@ class BlockView:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """纸面: the blocks shown, how many sentences the filter means, of how many."""
+    """纸面: the blocks shown, how many sentences the filter means, of how many, and what else to say of them."""
 
     blocks: tuple[BlockView, ...]
     meant: int
     whole: int
+    said: str = ""
 
 
 def paper(pack: Pack, coverage: Coverage, on: date, address: Address, choice: Choice) -> Paper:
@@ -109,7 +111,10 @@ def paper(pack: Pack, coverage: Coverage, on: date, address: Address, choice: Ch
     writer = _Writer(pack, coverage, doubts(pack, on), address, choice)
     blocks = [view for block in layout(pack) if (view := writer.block(block)) is not None]
     return Paper(
-        _without_idle_headings(blocks), sum(map(writer.meant, writer.covered)), len(coverage.sentences)
+        _without_idle_headings(blocks),
+        sum(map(writer.meant, writer.covered)),
+        len(coverage.sentences),
+        writer.money.said if address.show == "money" else "",
     )
 
 
@@ -138,6 +143,7 @@ class _Writer:
         self.address = address
         self.choice = choice
         self.covered = {s.sentence.id: s for s in coverage.sentences}
+        self.money = money_account(pack.document, coverage)
         self.slips = slips(pack) if address.corrections or address.show == "corrections" else {}
         self.lines: set[int] = set()
         self.begun: set[str] = set()
@@ -149,6 +155,8 @@ class _Writer:
         match self.address.show:
             case "":
                 return True
+            case "money":
+                return key in self.money.numbers
             case "readings":
                 return bool(self.doubts.by_sentence.get(key))
             case "corrections":
@@ -221,6 +229,7 @@ class _Writer:
             self.choice.stretches,
             self.slips.get(key, ()),
             () if in_cell else [n.start for n in shown],
+            self._numbers(key),
         )
         pieces = tuple(_pieces(_cut(runs, held, plain=not noted), () if in_cell else shown))
         named = key not in self.begun
@@ -237,6 +246,10 @@ class _Writer:
             first=named and bool(self.chosen) and key == self.chosen[0],
             named=named,
         )
+
+    def _numbers(self, key: str) -> Iterable[tuple[int, int]]:
+        held = self.money.numbers.get(key, ()) if self.address.show == "money" else ()
+        return [(one.start, one.end) for one in held]
 
     def _line(self, line: int) -> int | None:
         if line in self.lines:

@@ -7,7 +7,7 @@ A wave stands exactly under words whose reading nobody has decided yet. What a r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -24,7 +24,10 @@ Unclear = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """一段文字: under one line; `correct` is what should stand after it, shown with the correction layer."""
+    """一段文字: under one line; `correct` is what should stand after it, shown with the correction layer.
+
+    `number`: a number about money, set bold where the reader asked for money.
+    """
 
     start: int
     text: str
@@ -33,6 +36,7 @@ class Run:
     chosen: bool = False
     page_break: bool = False
     correct: str = ""
+    number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,9 @@ def runs_of(
     chosen: Iterable[Stretch],
     corrected: Iterable[tuple[int, int, str]] = (),
     cuts: Iterable[int] = (),
+    numbers: Iterable[tuple[int, int]] = (),
 ) -> tuple[Run, ...]:
-    """Cut a sentence where any mark, doubt, choice, page break or note (`cuts`) begins or ends."""
+    """Cut a sentence where any mark, doubt, choice, number, page break or note (`cuts`) begins or ends."""
     sentence = covered.sentence
     key, whole = sentence.id, len(sentence.text)
     lines = [
@@ -92,9 +97,10 @@ def runs_of(
     waves = [(a, b) for a, b, _ in unclear]
     picked = [(a, b) for k, a, b in chosen if k == key]
     slipped = {b: text for _, b, text in corrected}
+    counted = tuple(numbers)
     ends = {0, whole, *sentence.breaks, *slipped, *cuts}
     ends |= {edge for a, b, _ in lines for edge in (a, b)}
-    ends |= {edge for a, b in (*waves, *picked) for edge in (a, b)}
+    ends |= {edge for a, b in (*waves, *picked, *counted) for edge in (a, b)}
     edges = sorted(edge for edge in ends if 0 <= edge <= whole)
     cut = [
         Run(
@@ -105,6 +111,7 @@ def runs_of(
             any(low <= a and b <= high for low, high in picked),
             a in sentence.breaks,
             slipped.get(b, ""),
+            any(low <= a and b <= high for low, high in counted),
         )
         for a, b in pairwise(edges)
     ]
@@ -124,19 +131,12 @@ def _joined(runs: list[Run], cuts: frozenset[int]) -> tuple[Run, ...]:
     for run in runs:
         last = joined[-1] if joined else None
         if last and not (run.page_break or last.correct or run.start in cuts) and _same(last, run):
-            joined[-1] = Run(
-                last.start,
-                last.text + run.text,
-                run.line,
-                run.unclear,
-                run.chosen,
-                last.page_break,
-                run.correct,
-            )
+            joined[-1] = replace(last, text=last.text + run.text, correct=run.correct)
         else:
             joined.append(run)
     return tuple(joined)
 
 
 def _same(one: Run, other: Run) -> bool:
-    return (one.line, one.unclear, one.chosen) == (other.line, other.unclear, other.chosen)
+    kinds = (other.line, other.unclear, other.chosen, other.number)
+    return (one.line, one.unclear, one.chosen, one.number) == kinds

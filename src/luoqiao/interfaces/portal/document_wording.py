@@ -51,8 +51,16 @@ COUNTED: Mapping[Status, str] = {
     Status.TASK: "任务与机制",
     Status.RECORD: "单位与名录",
     Status.UNCODED: "无规则，已注明理由",
-    Status.OPEN: "还没有人负责",
+    Status.OPEN: "无人认领",
 }
+
+
+def accounted_for(counts: Mapping[Status, int]) -> str:
+    """How the whole document is accounted for, the same words on every page."""
+    idle, unclaimed = counts.get(Status.UNCODED, 0), counts.get(Status.OPEN, 0)
+    used = sum(counts.values()) - idle - unclaimed
+    return f"{used} 句驱动规则、目标、任务或名录，{idle} 句注明理由，{unclaimed} 句无人认领"
+
 
 _CODE = re.compile(r"([A-Z])-(\d{2})")
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from luoqiao.apps.policy import queries
 from luoqiao.core.rules.answer import Answer
-from luoqiao.core.rules.coverage import Coverage, Status
 from luoqiao.interfaces.portal.clause_assembly import Trial, trials
 from luoqiao.interfaces.portal.clause_examples import usual_examples
+from luoqiao.interfaces.portal.document_wording import accounted_for
 from luoqiao.interfaces.portal.home_start import UNITS, read_start
 from luoqiao.interfaces.portal.page import ended_note, page, today
 from luoqiao.interfaces.portal.parts import Tag, TierAmount
@@ -38,13 +38,15 @@ def home(request: HttpRequest) -> HttpResponse:
     start = read_start(pack.clauses.values(), request.GET)
     if start.target:
         return HttpResponseRedirect(start.target)
+    counts = queries.get_coverage().counts
     context = {
         "start": start,
         "units": UNITS.items(),
         "cases": tuple(_cases(pack)),
         "count": len(pack.clauses),
         "undecided": sum(not question.decisions for question in pack.readings.questions),
-        "accounted": _accounted(queries.get_coverage()),
+        "sentences": sum(counts.values()),
+        "accounted": accounted_for(counts),
         "ended": ended_note(pack, pack.default_day(today())),
     }
     return render(request, "pages/home.html", page(pack, "home") | context)
@@ -72,9 +74,3 @@ def _mark(answer: Answer) -> Tag | None:
         return None
     ceiling = any(share.ceiling for share in answer.shares.values())
     return Tag("预估上限" if ceiling else "预估", "estimate")
-
-
-def _accounted(coverage: Coverage) -> tuple[int, int]:
-    """Sentences of the document that are accounted for, of how many."""
-    every = sum(coverage.counts.values())
-    return every - coverage.counts.get(Status.OPEN, 0), every
