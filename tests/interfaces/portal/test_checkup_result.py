@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from luoqiao.core.kernel.money import wan
+from luoqiao.interfaces.portal.checkup_open import Open
 from luoqiao.interfaces.portal.checkup_page import CheckupPage
-from luoqiao.interfaces.portal.checkup_rows import Had, Open, Refused
+from luoqiao.interfaces.portal.checkup_rows import Had, Refused
 from luoqiao.policies.pack import Pack
 from tests.interfaces.portal.checkup_builder import a_checkup
 

@@ -10,7 +10,7 @@ from luoqiao.core.rules.basis import ReadingUsed
 from luoqiao.core.rules.readings import ReadingQuestion
 from luoqiao.interfaces.portal.checkup_page import CheckupPage
 from luoqiao.interfaces.portal.checkup_programme import Programme
-from luoqiao.interfaces.portal.checkup_rows import facts_said
+from luoqiao.interfaces.portal.checkup_rows import facts_said, moment_said
 from luoqiao.interfaces.portal.parts import Quote, TierAmount
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -66,6 +66,8 @@ def _summary(programme: Programme, page: CheckupPage) -> Sheet:
         ("可以享受（项）", len(page.had)),
         ("可以享受合计（元）", Money(page.total)),
         *((f"其中{tier.name}（元）", _money(tier.fen)) for tier in page.tiers),
+        ("已确定至少（元，含还没答完的）", Money(page.certain)),
+        *((f"已确定{tier.name}（元）", _money(tier.fen)) for tier in page.certain_tiers),
         ("金额性质", page.total_tag.label if page.total_tag else "不含预估"),
         ("还不能判定（项）", len(page.open)),
         ("还要回答（问）", page.questions),
@@ -73,7 +75,7 @@ def _summary(programme: Programme, page: CheckupPage) -> Sheet:
         ("不涉及（项）", len(page.aside)),
         ("方案", f"{programme.title}（{programme.number}）"),
         ("规则版本", programme.version),
-        ("计算时间", f"{page.computed_at:%Y-%m-%d %H:%M}"),
+        ("计算时间", moment_said(page.computed_at)),
         ("核验码", page.code),
     ]
     columns = (Column("项目", 26), Column("内容", 60))
@@ -110,13 +112,18 @@ def _had(page: CheckupPage) -> Sheet:
 
 
 def _open(page: CheckupPage) -> Sheet:
+    by_tier = tuple(
+        Column(f"{tier.name}{end}（元）", 18, "money") for tier in page.tiers for end in ("至少", "最多")
+    )
     columns = (
-        Column("条款", 30), Column("最多（元）", 20, "money"), Column("上限", 12), Column("还要回答", 70), Column("已填", 40),
+        Column("条款", 30), Column("至少（元）", 18, "money"), Column("最多（元）", 18, "money"), Column("上限", 12),
+        *by_tier, Column("原文", 60), Column("还要回答", 70), Column("已填", 40),
     )  # fmt: skip
     rows = tuple(
         (
-            one.name, _money(one.most), "没有上限" if one.most is None else "",
-            "\n".join(ask.text for ask in one.waiting) + (f"\n另有 {one.asks.later} 问" if one.asks.later else ""),
+            one.name, Money(one.least), _money(one.most), "没有上限" if one.most is None else "",
+            *(_money(end) for tier in one.tiers for end in (tier.fen, tier.most)), _quotes(one.quotes),
+            "\n".join(ask.text for ask in one.waiting),
             "；".join(f"{label} {value}" for label, value in facts_said(one.answer)),
         )
         for one in page.open

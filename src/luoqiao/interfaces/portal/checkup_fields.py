@@ -57,11 +57,21 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """一条的问题: those to show now, how many follow, and the optional ones (核定比例, 实拨) that would sharpen it."""
+    """一条的问题: those to show now, those that follow, and the optional ones (核定比例, 实拨) that would sharpen it."""
 
     shown: tuple[Ask, ...]
-    later: int
+    following: tuple[Ask, ...]
     optional: tuple[Ask, ...]
+
+    @property
+    def later(self) -> int:
+        """How many questions follow."""
+        return len(self.following)
+
+    @property
+    def waiting(self) -> tuple[Ask, ...]:
+        """Every question without an answer, shown or not."""
+        return tuple(ask for ask in (*self.shown, *self.following) if not ask.answered)
 
     @property
     def all(self) -> tuple[Ask, ...]:
@@ -101,8 +111,8 @@ def asks_of(programme: Programme, form: CheckupForm, judged: Judged, answer: Ans
     shown = [ask for ask in needed if ask.answered or ask.field.error or _is_open(ask, clause, open_paths)]
     if not form.is_touched(clause) and not form.every_question:
         first = _first_group(shown)
-        return Asks(tuple(shown[:first]), len(shown) - first, ())
-    return Asks(tuple(shown), 0, tuple(optional) if form.is_touched(clause) else ())
+        return Asks(tuple(shown[:first]), tuple(shown[first:]), ())
+    return Asks(tuple(shown), (), tuple(optional) if form.is_touched(clause) else ())
 
 
 def _first_group(asks: list[Ask]) -> int:

@@ -1,28 +1,27 @@
-"""体检的各行: what a firm may have, what cannot be judged yet, what not and why; each with its fields in the form."""
+"""体检的各行: what a firm may have, what not and why, each with its fields in the form. What is open: `checkup_open`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from luoqiao.core.kernel.money import yuan_text
 from luoqiao.core.rules import tree as t
-from luoqiao.core.rules.answer import Answer, Outcome, Range, Share
-from luoqiao.core.rules.basis import Tier
-from luoqiao.core.rules.checkup import Checkup, Sums
+from luoqiao.core.rules.answer import Answer, Outcome, Share
+from luoqiao.core.rules.checkup import Checkup
 from luoqiao.core.rules.nearby import distances
 from luoqiao.core.rules.wording import show_input
-from luoqiao.interfaces.portal.checkup_fields import Ask, Asks, asks_of
+from luoqiao.interfaces.portal.checkup_fields import Asks, asks_of
 from luoqiao.interfaces.portal.checkup_form import CheckupForm
 from luoqiao.interfaces.portal.checkup_judging import Judged
 from luoqiao.interfaces.portal.checkup_programme import Programme
-from luoqiao.interfaces.portal.checkup_quotes import quotes_of_clause, quotes_of_tiers
+from luoqiao.interfaces.portal.checkup_quotes import quotes_of_tiers
 from luoqiao.interfaces.portal.checkup_reasons import Refusal, refusal_of
-from luoqiao.interfaces.portal.parts import ClauseRow, Quote, ReadingRef, Tag, TierAmount
+from luoqiao.interfaces.portal.parts import ClauseRow, ReadingRef, Tag, TierAmount
 
 AUTOMATIC = "免申即享"
 
@@ -37,26 +36,6 @@ class Had:
     answer: Answer
     marks: tuple[str, ...]
     payees: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """还不能判定的一条: what is certain already, the most that it may bring (None: no limit), its questions."""
-
-    identifier: str
-    name: str
-    anchor: str
-    href: str
-    least: int
-    most: int | None
-    quotes: tuple[Quote, ...]
-    asks: Asks
-    answer: Answer
-
-    @property
-    def waiting(self) -> tuple[Ask, ...]:
-        """The questions without an answer yet."""
-        return tuple(ask for ask in self.asks.shown if not ask.answered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +66,6 @@ def had_rows(programme: Programme, form: CheckupForm, judged: Judged) -> tuple[H
         _had(answer, asks_of(programme, form, judged, answer))
         for answer in judged.checkup.having(Outcome.ENTITLED)
     )
-
-
-def open_rows(programme: Programme, form: CheckupForm, judged: Judged) -> tuple[Open, ...]:
-    """The clauses that wait for an answer, the largest first."""
-    return tuple(
-        Open(
-            answer.clause.identifier, answer.clause.title, anchor_of(answer.clause),
-            clause_href(answer.clause, answer),
-            answer.total.low if form.is_touched(answer.clause) else 0, answer.total.high, quotes_of_clause(answer),
-            asks_of(programme, form, judged, answer), answer,
-        )
-        for answer in judged.checkup.having(Outcome.UNDETERMINED)
-    )  # fmt: skip
 
 
 def refused_rows(programme: Programme, form: CheckupForm, judged: Judged) -> tuple[Refused, ...]:
@@ -193,11 +159,6 @@ def tier_amounts(shares: Iterable[Share]) -> tuple[TierAmount, ...]:
     )
 
 
-def sums_by_tier(sums: Sums, tiers: Iterable[Tier]) -> tuple[TierAmount, ...]:
-    """The sums of the certain amounts."""
-    return tuple(TierAmount(tier.label, tier.label[0], sums.shares[tier.code].low) for tier in tiers)
-
-
 def reading_refs(answer: Answer) -> tuple[ReadingRef, ...]:
     """The readings that took part, the undecided ones under a wave."""
     return tuple(
@@ -248,16 +209,6 @@ def _pairs(one: t.Input, value: object, prefix: str = "") -> list[tuple[str, str
     return [(name, show_input(one.kind, value).removesuffix("个月"))]
 
 
-def more_of(rows: Iterable[Open]) -> Range:
-    """How much the open clauses may still bring together."""
-    low, high, unbounded = 0, 0, False
-    for row in rows:
-        low += row.answer.total.low
-        high += row.most or 0
-        unbounded = unbounded or row.most is None
-    return Range(low, None if unbounded else high)
-
-
 def facts_said(answer: Answer) -> tuple[tuple[str, str], ...]:
     """The facts of a clause in words, for paper and workbook."""
     return tuple(
@@ -275,6 +226,6 @@ def _said(one: t.Input, value: object) -> str:
     return show_input(one.kind, value)
 
 
-def day_said(day: date) -> str:
-    """2023-12-31（周日）."""
-    return f"{day.isoformat()}（周{'一二三四五六日'[day.weekday()]}）"
+def moment_said(at: datetime) -> str:
+    """2026年11月23日 02:06, as on paper."""
+    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"

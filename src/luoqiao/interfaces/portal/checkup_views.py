@@ -18,6 +18,7 @@ from luoqiao.interfaces.portal.checkup_book import MEDIA_TYPE, checkup_book, dis
 from luoqiao.interfaces.portal.checkup_form import DO, CheckupForm, press, read_form
 from luoqiao.interfaces.portal.checkup_page import CheckupPage, checkup_page
 from luoqiao.interfaces.portal.checkup_programme import Programme, programme_of
+from luoqiao.interfaces.portal.checkup_rows import moment_said
 from luoqiao.interfaces.portal.page import ended_note, page, today
 from luoqiao.policies.pack import Pack
 
@@ -66,8 +67,8 @@ def _context(pack: Pack, result: CheckupPage) -> dict[str, object]:
         "checkup": result,
         "result": result.judged.checkup,
         "ended": ended_note(pack, result.judged.checkup.on),
-        "computed_at": f"{result.computed_at:%Y-%m-%d %H:%M}",
-        "printed_at": f"{result.computed_at:%Y-%m-%d %H:%M}",
+        "computed_at": moment_said(result.computed_at),
+        "printed_at": moment_said(result.computed_at),
         "check_code": result.code if result.started else "",
         "readings_note": _readings_note(result),
     }

@@ -96,7 +96,9 @@ const keepFocus = () => {
   if (!byKey || !before.clause) return;
   const behind = before.order.slice(before.order.indexOf(before.clause) + 1);
   const next = behind.find((clause) => row(clause)?.dataset.part === before.parts.get(before.clause));
-  row(next ?? before.clause)?.querySelector("h3 a, button")?.focus({ preventScroll: true });
+  const there = row(next ?? before.clause);
+  const text = next && there?.querySelector(".asked:not(.is-answered) input[type=text]");
+  (text ?? there?.querySelector("h3 a, button"))?.focus({ preventScroll: true });
 };
 
 // What the reader looks at stays where it was on the screen.
@@ -153,8 +155,42 @@ const pad = (number) => String(number).padStart(2, "0");
 window.addEventListener("beforeprint", () => {
   const now = new Date();
   const line = document.querySelector(".masthead .on-paper");
-  if (line) line.textContent = `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())} ${pad(now.getHours())}:${pad(now.getMinutes())} 打印`;
+  if (line) line.textContent = `${now.getFullYear()}年${now.getMonth() + 1}月${now.getDate()}日 ${pad(now.getHours())}:${pad(now.getMinutes())} 打印`;
 });
+
+// While an amount is typed the sum follows, and nothing else: the rows move once the field is left.
+const PAUSE = 350;
+let typing = 0;
+let asking = null;
+const stopAsking = () => { clearTimeout(typing); asking?.abort(); asking = null; };
+const replaceKeepingPlace = (part, fresh) => {
+  const field = document.activeElement;
+  const top = field.getBoundingClientRect().top;
+  part.replaceChildren(...fresh.childNodes);
+  htmx.process(part);
+  part.querySelectorAll("[data-print][hidden]").forEach((button) => { button.hidden = false; });
+  window.scrollBy({ top: field.getBoundingClientRect().top - top, behavior: "instant" });
+};
+const follow = async () => {
+  const sent = new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "do"));
+  asking = new AbortController();
+  try {
+    const response = await fetch(form.action, { method: "POST", body: sent, headers: { "HX-Request": "true" }, signal: asking.signal });
+    if (!response.ok || before) return;
+    const answer = new DOMParser().parseFromString(await response.text(), "text/html");
+    const clause = document.activeElement?.closest("[data-clause]")?.dataset.clause;
+    [["#checkup-lead"], ["#running"], [`#most-${clause}`]].forEach(([where]) => {
+      const [part, fresh] = [body().querySelector(where), answer.querySelector(where)];
+      if (part && fresh && !before) replaceKeepingPlace(part, fresh);
+    });
+  } catch { /* a newer key stopped it, or the network failed: leaving the field asks again and says so */ }
+};
+form.addEventListener("input", (event) => {
+  if (!event.target.matches(".asked input[type=text], .asked .amount select")) return;
+  stopAsking();
+  typing = setTimeout(follow, PAUSE);
+});
+form.addEventListener("htmx:beforeSwap", stopAsking);
 
 // Something went wrong on the way: what was typed stands where it was, and the page says so.
 const failed = () => { form.querySelector("#running").textContent = "没有算成：网络或服务器没有回答。所填都还在，请再按“更新结果”。"; };
