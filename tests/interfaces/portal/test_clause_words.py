@@ -63,3 +63,11 @@ def test_the_district_is_paid_by_its_own_sentence(pack: Pack, query: str) -> Non
     day = date(2023, 12, 31)
     row = catalogue_row(pack, entry(page.clause, pack.basis, day), None, day)
     assert {quote.tier: quote.text for quote in row.quotes} == {"市": said(page, "市级")[0], "区": said(page, "区级")[0]}
+
+
+def test_a_reason_stands_behind_exactly_the_words_it_is_given_for(pack: Pack) -> None:
+    city = next(p for p in shown(pack, "technology_upgrade").passages if p.anchor == "附件4 · 技术改造 · 市级")
+    assert [(piece.text, piece.remark) for piece in city.pieces if piece.remark] == [
+        ("单个企业最高不超过200万元", "与正文一致")
+    ]
+    assert not city.note

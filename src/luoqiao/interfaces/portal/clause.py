@@ -35,6 +35,6 @@ def clause_sheet(request: HttpRequest, identifier: str) -> HttpResponse:
     pack = queries.get_pack()
     if identifier not in pack.clauses:
         return not_found(request, pack, UnknownClause(identifier, pack.clauses))
-    shown = assemble(pack, pack.clauses[identifier], request.GET)
+    shown = assemble(pack, pack.clauses[identifier], request.GET, paper=True)
     context = {"shown": shown, "printed_at": today(), "actions": [Action("打印", prints=True)]}
     return render(request, "pages/clause_sheet.html", page(pack, "catalogue", shown.clause.title) | context)

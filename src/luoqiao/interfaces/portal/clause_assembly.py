@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from luoqiao.core.rules import tree as t
+from luoqiao.core.rules.basis import switches
 from luoqiao.core.rules.resolve import Straight, resolve
 from luoqiao.interfaces.portal.calculator import Result, result_of
 from luoqiao.interfaces.portal.calculator_fields import Form, form_of
@@ -70,20 +71,25 @@ class ClausePage:
         return f"条款 {self.place} / {self.count}"
 
 
-def assemble(pack: Pack, clause: t.Clause, query: QueryDict) -> ClausePage:
-    """The page of a clause for the case that a query describes."""
+def assemble(pack: Pack, clause: t.Clause, query: QueryDict, *, paper: bool = False) -> ClausePage:
+    """The page of a clause for the case that a query describes; on paper its readings have no place to lead to."""
     case = judge(pack, clause, read_query(pack, clause, query), pack.default_day(today()))
     letters = {used.question: used.letter for used in case.answer.readings}
     line = resolve(clause, letters, case.on)
     numbers = quote_numbers(line)
     base = reverse("portal:clause", args=(clause.identifier,))
+    here = () if paper else tuple(switches(clause, pack.meta.cap_period))
+
+    def reading_href(key: str) -> str:
+        return f"#{key}" if key in here else reverse("portal:reading", args=(key,))
+
     return ClausePage(
         clause=clause,
         case=case,
         place=list(pack.clauses).index(clause.identifier) + 1,
         count=len(pack.clauses),
         facts=_facts(clause, line),
-        passages=passages_of(pack, clause, numbers, case.on),
+        passages=passages_of(pack, clause, numbers, case.on, reading_href),
         rule=rule_lines(line, numbers, pack.meta.cap_period),
         uncoded=tuple(_unpaid(clause)),
         readings=switches_of(pack, case, lambda key: reverse("portal:reading", args=(key,))),

@@ -42,12 +42,11 @@ def rule_lines(line: Straight, numbers: Numbers, cap_period: str) -> tuple[RuleL
 
 
 def _once(lines: Iterable[RuleLine]) -> Iterator[RuleLine]:
-    """Only the first line with a number is where its link leads."""
+    """The first line with a number is where its link leads."""
     seen: set[str] = set()
     for line in lines:
-        first = line.numbers[0] if line.numbers else ""
-        yield line if first not in seen else replace(line, is_target=False)
-        seen.add(first)
+        yield replace(line, targets=tuple(number for number in line.numbers if number not in seen))
+        seen.update(line.numbers)
 
 
 def part_numbers(quotes: Iterable[t.Quote], numbers: Numbers) -> tuple[str, ...]:

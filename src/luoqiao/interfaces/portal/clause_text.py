@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -27,9 +27,12 @@ class Laid:
     reading: str = ""
     reason: str = ""
     first: bool = False
+    last: bool = False
 
 
-def passages_of(pack: Pack, clause: t.Clause, numbers: Numbers, on: date) -> tuple[Passage, ...]:
+def passages_of(
+    pack: Pack, clause: t.Clause, numbers: Numbers, on: date, reading_href: Callable[[str], str]
+) -> tuple[Passage, ...]:
     """Every passage of the clause in its order; then those that only a quote leads to."""
     document = pack.document
     laid = (*_numbered(document, numbers), *_uncoded(document, clause), *_unclear(pack, clause, on))
@@ -42,7 +45,7 @@ def passages_of(pack: Pack, clause: t.Clause, numbers: Numbers, on: date) -> tup
             pieces = tuple((s.id, 0, len(s.text)) for s in whole.sentences)
             shown.append((span.anchor, [Span(span.anchor, pieces, whole.text)]))
             covered.update(_letters(shown[-1][1][0]))
-    return tuple(_passage(document, anchor, spans, laid) for anchor, spans in shown)
+    return tuple(_passage(document, anchor, spans, laid, reading_href) for anchor, spans in shown)
 
 
 def anchor_title(anchor: str) -> str:
@@ -85,28 +88,29 @@ def _unclear(pack: Pack, clause: t.Clause, on: date) -> Iterator[Laid]:
 
 
 def _lay(span: Span | None, number: str = "", reading: str = "", reason: str = "") -> Iterator[Laid]:
-    for place, (key, start, end) in enumerate(span.pieces if span else ()):
-        yield Laid(key, start, end, number, reading, reason, place == 0)
+    pieces = span.pieces if span else ()
+    for place, (key, start, end) in enumerate(pieces, 1):
+        yield Laid(key, start, end, number, reading, reason, place == 1, place == len(pieces))
 
 
-def _passage(document: Document, anchor: str, spans: list[Span], laid: tuple[Laid, ...]) -> Passage:
+def _passage(
+    document: Document, anchor: str, spans: list[Span], laid: tuple[Laid, ...], reading_href: Callable[[str], str]
+) -> Passage:
     pieces: list[Piece] = []
-    reasons: dict[str, None] = {}
-    numbered = False
     for place, span in enumerate(spans):
         if place:
             pieces.append(Piece("……"))
         for key, start, end in span.pieces:
             here = [one for one in laid if one.sentence == key and one.start < end and one.end > start]
-            reasons |= {one.reason: None for one in here if one.reason}
-            numbered = numbered or any(one.number for one in here)
             sentence = document.sentence(key)
-            pieces += _pieces(sentence.text, start, end, here)
-    note = "" if numbered else "；".join(reasons)
-    return Passage(anchor_title(anchor), tuple(pieces), note)
+            pieces += _pieces(sentence.text, start, end, here, reading_href)
+    return Passage(anchor_title(anchor), tuple(pieces))
 
 
-def _pieces(text: str, start: int, end: int, laid: list[Laid]) -> Iterator[Piece]:
+def _pieces(
+    text: str, start: int, end: int, laid: list[Laid], reading_href: Callable[[str], str]
+) -> Iterator[Piece]:
+    """Cut where a line begins or ends; a reason is said right behind the words that it is given for."""
     cuts = {start, end}
     for one in laid:
         cuts |= {at for at in (one.start, one.end) if start < at < end}
@@ -116,10 +120,11 @@ def _pieces(text: str, start: int, end: int, laid: list[Laid]) -> Iterator[Piece
         numbers = list(dict.fromkeys(one.number for one in over if one.number))
         reading = next((one.reading for one in over if one.reading), "")
         kind: MarkKind = "clause" if numbers else "clause_uncoded" if any(one.reason for one in over) else "plain"
+        reasons = dict.fromkeys(one.reason for one in over if one.reason and one.last and min(one.end, end) == high)
         alone = len(numbers) == 1 and bool(opening)
         for number in () if alone else opening:
             yield Piece("", kind, number, starts=True)
         yield Piece(
             text[low:high], kind, " ".join(numbers), starts=alone, unclear=bool(reading),
-            href=f"#{reading}" if reading else "",
+            href=reading_href(reading) if reading else "", remark="；".join(reasons),
         )  # fmt: skip

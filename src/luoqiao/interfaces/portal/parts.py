@@ -144,7 +144,7 @@ class Piece:
 
     `number` ties it to the rule lines of the same number; `starts` prints that number before it; `unclear`
     turns the line into a wave; `notes` stand in the margin of the
-    line where the piece begins; `sentence` is the id of the sentence that it is part of.
+    line where the piece begins; `sentence` is the id of the sentence that it is part of; `remark` is said after it.
     """
 
     text: str
@@ -158,6 +158,7 @@ class Piece:
     selected: bool = False
     page_break: bool = False
     notes: tuple[SideNote, ...] = ()
+    remark: str = ""
 
     @property
     def element_id(self) -> str:
@@ -202,7 +203,7 @@ class Term:
 class RuleLine:
     """规则行: the label before the sign, the terms, and the numbers of the quotes that it implements.
 
-    `is_target`: a link to its first number leads here (false on later lines with the same first number).
+    `targets`: the numbers whose links lead here (those that no earlier line has).
     """
 
     label: str
@@ -211,7 +212,7 @@ class RuleLine:
     note: str = ""
     joined: bool = False
     indented: bool = False
-    is_target: bool = True
+    targets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
+from luoqiao.core.rules.basis import switches
 from luoqiao.core.rules.readings import ReadingQuestion, in_force
+from luoqiao.core.rules.tree import Clause
 from luoqiao.interfaces.portal.clause_text import anchor_title
 from luoqiao.interfaces.portal.form_parts import Reading, ReadingOption
 from luoqiao.interfaces.portal.parts import Link, Quote
@@ -52,7 +54,7 @@ def _touched(pack: Pack, question: ReadingQuestion) -> Iterator[Touched]:
     clauses = [pack.clauses[key] for key in question.clauses if key in pack.clauses]
     if clauses:
         yield Touched("影响的条款", tuple(
-            Link(one.title, f"{reverse('portal:clause', args=(one.identifier,))}#{question.id}") for one in clauses
+            Link(one.title, _clause_href(pack, one, question.id)) for one in clauses
         ))  # fmt: skip
     if question.about:
         yield Touched("还牵涉", words=("、".join(question.about),))
@@ -63,3 +65,9 @@ def _touched(pack: Pack, question: ReadingQuestion) -> Iterator[Touched]:
         yield Touched("外部材料", words=(question.evidence, "外部材料只供参考，不是本区的决定。"))
     if question.unbuilt:
         yield Touched("另有的说法", words=(question.unbuilt,))
+
+
+def _clause_href(pack: Pack, clause: Clause, key: str) -> str:
+    """The page of a clause, at the reading where the page has a switch for it."""
+    place = f"#{key}" if key in switches(clause, pack.meta.cap_period) else ""
+    return f"{reverse('portal:clause', args=(clause.identifier,))}{place}"
