@@ -83,7 +83,7 @@ def _port_problem(host: str, port: int) -> str:
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError:
-        return f"HOST={host} 不是这台机器的地址"
+        raise PortTaken(_wrong_host(host)) from None
     with socket.socket(family, socket.SOCK_STREAM) as asking:
         asking.settimeout(1.0)
         if asking.connect_ex(address) == 0:
@@ -98,9 +98,13 @@ def _port_problem(host: str, port: int) -> str:
             return f"{port} 不是端口号"
         except OSError as error:
             if error.errno == errno.EADDRNOTAVAIL:
-                return f"HOST={host} 不是这台机器的地址"
+                raise PortTaken(_wrong_host(host)) from error
             return f"端口 {port} 已被占用"
     return ""
+
+
+def _wrong_host(host: str) -> str:
+    return f"HOST={host} 不是这台机器的地址；请改成本机的地址，只在本机用就写 127.0.0.1。"
 
 
 def _another(port: int) -> int:

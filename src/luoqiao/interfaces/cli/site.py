@@ -27,6 +27,7 @@ STOP_SECONDS = 5.0
 READY_SECONDS = 60.0
 MOST_RESTARTS = 3
 RESTART_WINDOW_SECONDS = 60.0
+DATABASE_WAKE_SECONDS = 10.0
 PREDECESSOR_SECONDS = 8.0
 
 
@@ -54,7 +55,8 @@ class Site:
         self._stack = ExitStack()
         self._cluster: Cluster | None = None
         self._children: list[Child] = []
-        self._restarts: list[float] = []
+        self._restarts: dict[str, list[float]] = {}
+        self._database_back_at = float("-inf")
         self.port_patience = 0.0
 
     def claim(self) -> None:
@@ -92,7 +94,10 @@ class Site:
         return True
 
     def watch(self) -> bool:
-        """看护: until a stop is asked for; a process that ends by itself is started again, three times a minute."""
+        """看护: until a stop is asked for; a process that ends by itself is started again, each three times a minute.
+
+        A process that the database took down with it does not count.
+        """
         while not self._asked():
             time.sleep(LOOK_EVERY_SECONDS)
             if self._cluster is not None and self._cluster.has_died():
@@ -100,9 +105,11 @@ class Site:
                     return False
                 self._cluster.stop()
                 self._cluster.start()
+                self._database_back_at = time.monotonic()
             for child in self._children:
                 if child.ended_with() is not None and not self._asked():
-                    if not self._may_restart(child.label):
+                    torn = time.monotonic() - self._database_back_at < DATABASE_WAKE_SECONDS
+                    if not self._may_restart(child.label, counts=not torn):
                         return False
                     stop_children([child], seconds=0.0)
                     self._start(child)
@@ -177,12 +184,14 @@ class Site:
             return connection.getresponse().status
         return None
 
-    def _may_restart(self, label: str) -> bool:
+    def _may_restart(self, label: str, *, counts: bool = True) -> bool:
         now = time.monotonic()
-        self._restarts = [at for at in self._restarts if now - at < RESTART_WINDOW_SECONDS]
-        if len(self._restarts) >= MOST_RESTARTS:
+        held = [at for at in self._restarts.get(label, ()) if now - at < RESTART_WINDOW_SECONDS]
+        self._restarts[label] = held
+        if len(held) >= MOST_RESTARTS:
             print(f"洛桥：{label}进程反复意外结束，已停止；详情见 {self._logs}。（LQ-0115）", file=sys.stderr)
             return False
-        self._restarts.append(now)
+        if counts:
+            held.append(now)
         print(f"{label}进程意外结束，已重新启动；详情见 {self._logs}。", flush=True)
         return True
