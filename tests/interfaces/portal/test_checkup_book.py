@@ -38,6 +38,21 @@ def test_the_sheets_hold_the_three_parts_and_what_they_rest_on(pack: Pack) -> No
     assert "未裁定，按默认" in cells(book, "依据与读法")
 
 
+def test_the_open_sheet_holds_both_ends_by_tier_with_sentence_and_every_question(pack: Pack) -> None:
+    book = opened(pack, {"technology_upgrade.production_equipment_investment": "3000"})
+    lines = list(book["待答"].iter_rows(values_only=True))
+    head = next(list(line) for line in lines if line[0] == "条款")
+    row = next(dict(zip(head, line, strict=True)) for line in lines if line[0] == "技术改造投资补助")
+    assert (row["至少（元）"], row["最多（元）"]) == (2_400_000, 14_400_000)
+    assert (row["市级至少（元）"], row["市级最多（元）"]) == (2_000_000, 2_000_000)
+    assert (row["区级至少（元）"], row["区级最多（元）"]) == (400_000, 2_400_000)
+    assert "不高于 7% 的比例" in str(row["原文"])
+    assert len(str(row["还要回答"]).splitlines()) == 2
+    loan = next(dict(zip(head, line, strict=True)) for line in lines if line[0] == "技改贷款贴息")
+    assert len(str(loan["还要回答"]).splitlines()) == 6
+    assert 2_400_000 in cells(book, "汇总")
+
+
 def test_a_name_that_looks_like_a_formula_stays_text(pack: Pack) -> None:
     book = opened(pack, {CLOUD: "40", "firm.name": '=HYPERLINK("http://example.invalid")'})
     every = [cell for sheet in book for row in sheet.iter_rows() for cell in row]

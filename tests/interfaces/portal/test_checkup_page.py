@@ -95,6 +95,62 @@ def test_keys_alone_answer_and_keep_their_place(checkup: Page) -> None:
 
 
 @pytest.mark.browser
+def test_the_sum_follows_an_amount_while_it_is_typed(checkup: Page) -> None:
+    field(checkup, CLOUD).focus()
+    checkup.keyboard.type("40")
+    expect(checkup.locator(".total .figure")).to_contain_text("12.00")
+    expect(field(checkup, CLOUD)).to_be_focused()
+    expect(row(checkup, "cloud_adoption")).to_have_attribute("data-part", "open")
+    checkup.keyboard.press("Backspace")
+    expect(checkup.locator(".total .exactly")).to_have_text("0.00 元")
+    expect(field(checkup, CLOUD)).to_have_value("4")
+
+
+@pytest.mark.browser
+def test_enter_after_an_amount_leads_on_to_the_next_question(checkup: Page) -> None:
+    field(checkup, CLOUD).fill("40")
+    checkup.keyboard.press("Enter")
+    expect(row(checkup, "cloud_adoption")).to_have_attribute("data-part", "had")
+    checkup.wait_for_load_state("networkidle")
+    expect(checkup.locator("[data-part=open] :focus")).to_have_count(1)
+    field(checkup, EQUIPMENT).fill("3000")
+    checkup.keyboard.press("Enter")
+    expect(checkup.locator(".total")).to_contain_text("已确定至少")
+    checkup.wait_for_load_state("networkidle")
+    expect(field(checkup, EQUIPMENT)).to_be_focused()
+
+
+@pytest.mark.browser
+def test_a_field_touched_by_another_script_breaks_no_content_policy(checkup: Page) -> None:
+    checkup.evaluate(
+        """document.querySelectorAll('#checkup input').forEach(
+           part => { part.style.color = 'red'; part.style.removeProperty('color'); })"""
+    )
+    answer(checkup, CLOUD, "40")
+    expect(checkup.locator(".total .figure")).to_contain_text("12.00")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("browser_page", [(320, 640), (390, 800)], indirect=True)
+def test_the_bar_at_the_foot_is_one_line_and_covers_no_field_in_use(checkup: Page) -> None:
+    answer(checkup, CLOUD, "40")
+    answer(checkup, EQUIPMENT, "3000")
+    assert checkup.locator(".running").evaluate("bar => bar.getBoundingClientRect().height") < 60
+    for name in (EQUIPMENT, "supply_chain_platform.annual_transaction"):
+        field(checkup, name).focus()
+        below = field(checkup, name).evaluate(
+            """field => document.querySelector('.running').getBoundingClientRect().top
+                        - field.getBoundingClientRect().bottom"""
+        )
+        assert below > 0
+    none = checkup.locator("#none-srdi").bounding_box()
+    name = row(checkup, "srdi").locator("h3").bounding_box()
+    assert none is not None
+    assert name is not None
+    assert abs(none["y"] - name["y"]) < 20
+
+
+@pytest.mark.browser
 def test_what_is_typed_while_an_answer_is_on_its_way_stays(checkup: Page) -> None:
     checkup.route("**/checkup/", lambda route: (checkup.wait_for_timeout(300), route.continue_()))
     field(checkup, CLOUD).fill("40")
@@ -169,8 +225,20 @@ def test_nothing_is_cut_off_at_320_pixels(checkup: Page) -> None:
 @pytest.mark.browser
 def test_the_sheet_on_paper_shows_results_not_controls(checkup: Page) -> None:
     answer(checkup, CLOUD, "40")
+    answer(checkup, EQUIPMENT, "3000")
     checkup.emulate_media(media="print")
-    expect(checkup.locator(".on-paper-table")).to_be_visible()
+    sheet = checkup.locator(".on-paper-table")
+    expect(sheet).to_be_visible()
+    row_of_equipment = sheet.locator("tbody", has_text="技术改造投资补助")
+    expect(row_of_equipment.locator("td.number")).to_have_text(
+        ["0.00–1,000.00", "200.00", "40.00–240.00", "240.00", "1,440.00"]
+    )
+    expect(row_of_equipment).to_contain_text("不高于 7%")
+    expect(row_of_equipment.locator("li")).to_have_count(2)
+    expect(sheet).not_to_contain_text("另有")
+    expect(checkup.locator(".masthead .on-paper")).to_have_text(
+        re.compile(r"\d{4}年\d{1,2}月\d{1,2}日 \d{2}:\d{2} 打印")
+    )
     visible = checkup.locator("#checkup button:visible, #checkup input:visible, #checkup select:visible")
     assert [text for text in visible.all_inner_texts() if text.strip()] == []
     expect(checkup.locator(".colophon")).to_contain_text(

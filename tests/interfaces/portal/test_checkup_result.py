@@ -37,6 +37,42 @@ def test_a_finance_manager_finds_what_fee_and_equipment_bring(pack: Pack) -> Non
     assert page.total_tag.label == "预估上限"
 
 
+def test_what_is_certain_of_an_open_clause_is_in_the_headline(pack: Pack) -> None:
+    page = a_checkup(pack, {CLOUD: "40", EQUIPMENT: "3000"})
+    assert page.headline == "已确定至少"
+    assert page.certain == wan(252)
+    assert [tier.fen for tier in page.certain_tiers] == [0, wan(210), wan(42)]
+    assert "240.00 万元属于还没答完的“技术改造投资补助”" in page.headline_note
+    assert page.total == page.list.total == wan(12)
+    row = still_open(page, "technology_upgrade")
+    assert (row.least, row.most) == (wan(240), wan(1440))
+    assert [(tier.fen, tier.most) for tier in row.tiers] == [
+        (0, wan(1000)), (wan(200), wan(200)), (wan(40), wan(240)),
+    ]  # fmt: skip
+
+
+def test_nothing_is_certain_of_a_clause_that_may_not_concern_the_firm(pack: Pack) -> None:
+    page = a_checkup(pack, {CLOUD: "40"})
+    assert page.headline == "现在可以享受，合计"
+    assert page.certain == page.total == wan(12)
+    assert {row.least for row in page.open} == {0}
+
+
+def test_the_sentence_beside_a_question_is_the_one_it_drives(pack: Pack) -> None:
+    beside = {
+        ask.field.name: [quote.text for quote in quotes]
+        for row in a_checkup(pack, {EQUIPMENT: "3000", CLOUD: "x"}).open
+        for ask, quotes in row.questions
+    }
+    assert beside[EQUIPMENT] == ["申请市级财政按项目生产设备投资额不高于 7% 的比例给予补助"]
+    assert "不超过5%的比例" in beside[BASE][0]
+    assert beside["technology_upgrade.provincial_leading_enterprise"] == ["对列入省级龙头企业的,最高补助1000万元"]
+    assert "30%" in beside[CLOUD][0]
+    first = beside["champion_national.newly_recognised"]
+    assert first[0] == "对新认定的国家制造业单项冠军"
+    assert len(first) == 2
+
+
 def test_before_anything_is_answered_every_clause_asks_one_question(pack: Pack) -> None:
     page = a_checkup(pack)
     assert not page.started
@@ -137,7 +173,7 @@ def test_every_quote_shown_stands_in_the_document(pack: Pack) -> None:
         "five_g_demo.completed_investment": "600", "five_g_demo.it_investment": "10",
         "supply_chain_platform.annual_transaction": "12亿", "industrial_internet_demo.it_investment": "80",
     }  # fmt: skip
-    for page in (a_checkup(pack), a_checkup(pack, every)):
+    for page in (a_checkup(pack), a_checkup(pack, {"every": "1"}), a_checkup(pack, every)):
         quotes = [q for one in page.had for q in one.row.quotes] + [
             q for one in page.open for q in one.quotes
         ]

@@ -6,7 +6,6 @@ goes before a condition; a condition is shown with what the clause gives.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
@@ -18,6 +17,7 @@ from luoqiao.core.rules.resolve import Step, names_in, resolve
 from luoqiao.core.rules.wording import show_rate
 from luoqiao.interfaces.portal.checkup_quotes import quotes_of_clause, shown_quote
 from luoqiao.interfaces.portal.parts import Quote
+from luoqiao.interfaces.portal.tier_quotes import printed
 
 
 def quotes_of_question(answer: Answer, label: str) -> tuple[Quote, ...]:
@@ -28,15 +28,15 @@ def quotes_of_question(answer: Answer, label: str) -> tuple[Quote, ...]:
         numbers = list(_numbers(_driven(statement, label)))
         cited = _cited(statement, label)
         if isinstance(statement, t.Define) and numbers and cited:
-            told = max(cited, key=lambda quote: len(_printed(quote.text, numbers)))
-            if found := _printed(told.text, numbers):
+            told = max(cited, key=lambda quote: len(printed(quote.text, numbers)))
+            if found := printed(told.text, numbers):
                 return (shown_quote(told, emphasis=found),)
     whole = quotes_of_clause(answer)
     condition = next((line for line in reading if isinstance(line, t.Condition) and line.quotes), None)
     if condition is None:
         return whole
     asked = max(condition.quotes, key=lambda quote: _shared(quote.text, label))
-    shown = shown_quote(asked, emphasis=_printed(asked.text, _numbers(condition)))
+    shown = shown_quote(asked, emphasis=printed(asked.text, _numbers(condition)))
     words = drop_blanks(shown.text)
     return (shown, *(quote for quote in whole if words not in drop_blanks(quote.text)))
 
@@ -88,14 +88,3 @@ def _numbers(roots: object) -> Iterator[str]:
                     yield show_short(value)
                 case t.RateOf(rate=int() as rate):
                     yield show_rate(rate)
-
-
-def _printed(text: str, numbers: Iterable[str]) -> tuple[str, ...]:
-    """Those of the numbers that stand in the sentence, as printed there."""
-    found: list[str] = []
-    for number in dict.fromkeys(numbers):
-        digits = re.match(r"[\d.,]*", number)[0]  # type: ignore[index] # the pattern matches every text
-        match = re.search(rf"(?<![\d.]){re.escape(digits)}\s*{re.escape(number[len(digits) :])}", text)
-        if match:
-            found.append(match[0])
-    return tuple(found)

@@ -93,6 +93,8 @@ const keepFocus = () => {
     if (fold) fold.open = true;
   }
   if (field && !folded(field)) { field.focus({ preventScroll: true }); return; }
+  const same = before.clause && row(before.clause);
+  if (!before.focused && same?.dataset.part === before.parts.get(before.clause)) { same?.querySelector("h3 a")?.focus({ preventScroll: true }); return; }
   if (!byKey || !before.clause) return;
   const behind = before.order.slice(before.order.indexOf(before.clause) + 1);
   const next = behind.find((clause) => row(clause)?.dataset.part === before.parts.get(before.clause));
@@ -176,7 +178,7 @@ const follow = async () => {
   asking = new AbortController();
   try {
     const response = await fetch(form.action, { method: "POST", body: sent, headers: { "HX-Request": "true" }, signal: asking.signal });
-    if (!response.ok || before) return;
+    if (!response.ok || before || pressed) return;
     const answer = new DOMParser().parseFromString(await response.text(), "text/html");
     const clause = document.activeElement?.closest("[data-clause]")?.dataset.clause;
     [["#checkup-lead"], ["#running"], [`#most-${clause}`]].forEach(([where]) => {
