@@ -71,3 +71,41 @@ def test_a_reason_stands_behind_exactly_the_words_it_is_given_for(pack: Pack) ->
         ("单个企业最高不超过200万元", "与正文一致")
     ]
     assert not city.note
+
+
+def nothing(page: ClausePage, tier: str) -> str:
+    """The reason beside a tier that gets nothing."""
+    return next(row.nothing for row in page.result.tiers if row.name == tier)
+
+
+def test_a_zero_beside_a_sentence_about_money_says_why(pack: Pack) -> None:
+    component = shown(pack, "first_set_national", "kind=key_component&batch_contract_price=50万")
+    assert nothing(component, "市级") == "不在限定之内：只限装备类别为整机（读法 X-16）"
+    assert nothing(component, "省级") == ""
+    checked_again = shown(pack, "little_giant", "event=recheck_passed")
+    assert nothing(checked_again, "省级") == "不在限定之内：只限认定事项为新认定"
+    no_base = shown(pack, "technology_upgrade", EQUIPMENT.replace("3600万", "0"))
+    assert nothing(no_base, "省级") == "省级基数是 0"
+
+
+def test_what_is_certain_comes_before_what_is_open(pack: Pack) -> None:
+    page = shown(pack, "technology_upgrade", "production_equipment_investment=3000万")
+    assert page.result.certain
+    assert page.result.low == 240_000_000
+    assert not any("未知 ×" in step.arithmetic for step in page.result.steps)
+    assert "先填省级基数" in next(step.arithmetic for step in page.result.steps if step.label == "省级")
+
+
+def test_whom_to_ask_is_said_by_the_line_of_the_clause_itself(pack: Pack) -> None:
+    (unit,) = shown(pack, "five_g_demo").contacts
+    assert unit.source is not None
+    assert unit.source.label == "三（二）3 责任单位"
+    annex_only = shown(pack, "srdi")
+    assert annex_only.unnamed
+    assert annex_only.contacts[0].role == "区工信局局长是领导小组成员、领导小组办公室主任"
+
+
+@pytest.mark.parametrize(("months", "told"), [(12, False), (13, True)])
+def test_interest_over_a_year_tells_what_the_city_says_elsewhere(pack: Pack, months: int, told: bool) -> None:
+    page = shown(pack, "upgrade_loan_interest", f"principal=600万&months={months}")
+    assert any("最长不超过 1 年" in note and "外部材料" in note for note in page.result.notes) is told

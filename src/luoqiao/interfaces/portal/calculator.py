@@ -13,9 +13,11 @@ from luoqiao.core.rules.wording import OUTCOME_WORDS, share_marks, show_input
 from luoqiao.interfaces.portal.calculator_input import Case
 from luoqiao.interfaces.portal.calculator_steps import steps_of
 from luoqiao.interfaces.portal.checkup_reasons import refusal_of
+from luoqiao.interfaces.portal.clause_outside import outside_notes
 from luoqiao.interfaces.portal.clause_rule import Numbers
 from luoqiao.interfaces.portal.parts import Link, Quote, Step, Tag, TierAmount
 from luoqiao.interfaces.portal.tier_quotes import tier_quotes
+from luoqiao.interfaces.portal.zero_reasons import zero_reason
 from luoqiao.policies.pack import Pack
 
 _TAGS = {
@@ -27,7 +29,7 @@ _TAGS = {
 
 @dataclass(frozen=True, slots=True)
 class TierRow:
-    """一级给多少: the tier, low and high end (None: open), marks, who is paid, the words it rests on."""
+    """一级给多少: the tier, low and high end (None: open), marks, who is paid, the words it rests on, why it is zero."""
 
     name: str
     shade: str
@@ -37,6 +39,7 @@ class TierRow:
     marks: tuple[Tag, ...]
     payee: str
     quotes: tuple[Quote, ...]
+    nothing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,11 @@ class Result:
     facts: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     undecided: tuple[str, ...]
+
+    @property
+    def certain(self) -> bool:
+        """Whether part of the money is sure although a question is still open."""
+        return not self.blank and self.low > 0 and self.most != self.low
 
     @property
     def shown_most(self) -> int | None:
@@ -89,7 +97,7 @@ def result_of(pack: Pack, case: Case, numbers: Numbers) -> Result:
         near=tuple(f"{one.text}。" for one in distances(answer)),
         edges=tuple(f"{one.text}。" for one in edges),
         facts=tuple(_facts(case)),
-        notes=tuple(_notes(case)),
+        notes=(*_notes(case), *outside_notes(pack, case)),
         undecided=tuple(used.question for used in answer.readings if used.default),
     )
 
@@ -123,7 +131,7 @@ def _tiers(answer: Answer) -> Iterator[TierRow]:
             most = None if share.amount.exact is not None else share.amount.high
             marks = tuple(Tag(word, "estimate") for word in share_marks(share))
             yield TierRow(share.tier.label, f"w{place}", share.amount.low, most, unbounded, marks, share.payee,
-                          tier_quotes(answer, share.tier.label))  # fmt: skip
+                          tier_quotes(answer, share.tier.label), zero_reason(answer, share))  # fmt: skip
 
 
 def _bar(answer: Answer) -> tuple[TierAmount, ...]:

@@ -8,26 +8,40 @@ from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.answer import Answer
 from luoqiao.core.rules.answer import Step as Worked
 from luoqiao.core.rules.present import StepRow, step_rows
+from luoqiao.core.rules.resolve import names_in
 from luoqiao.core.rules.wording import arithmetic
 from luoqiao.interfaces.portal.clause_parts import Part, parts_of
 from luoqiao.interfaces.portal.clause_rule import Numbers, part_numbers
 from luoqiao.interfaces.portal.parts import Quote, Step, Tag
 
 VERDICTS = {True: Tag("符合", "entitled"), False: Tag("不符合", "not_entitled"), None: Tag("还不能判定", "undetermined")}
+UNKNOWN = "未知"
 _TESTS = (t.Compare, t.Is, t.Within)
 
 
 def steps_of(answer: Answer, numbers: Numbers, marks: dict[str, tuple[str, ...]]) -> tuple[Step, ...]:
     """Every step with its suffixes; `marks` are the words beside a tier's amount (预估, 预估上限, 待…兑现)."""
     rows = zip(answer.steps, step_rows(answer), strict=True)
-    return tuple(made for worked, row in rows for made in _rows(worked, row, numbers, marks))
+    return tuple(made for worked, row in rows for made in _rows(answer, worked, row, numbers, marks))
 
 
-def _rows(worked: Worked, row: StepRow, numbers: Numbers, marks: dict[str, tuple[str, ...]]) -> Iterator[Step]:
+def _open(words: str, worked: Worked, first: Part, answer: Answer) -> str:
+    """未知 × 5% = 未知 says nothing: then the rule in words and what to fill in first."""
+    if not words.startswith(UNKNOWN):
+        return words
+    asked = {one.label for one in answer.clause.inputs if one.label not in answer.facts}
+    missing = list(dict.fromkeys(name for name in names_in(worked.statement) if name in asked))
+    rule = first.text.partition("=")[2].strip() or first.text
+    return f"{rule}，先填{'、'.join(missing)}" if missing else f"{rule}，还要等上面的数"
+
+
+def _rows(
+    answer: Answer, worked: Worked, row: StepRow, numbers: Numbers, marks: dict[str, tuple[str, ...]]
+) -> Iterator[Step]:
     first, *suffixes = parts_of(worked.statement)
     phrases = _phrases(worked, row)
     own = {suffix.node.at: suffix for suffix in suffixes if suffix.node is not None}
-    plain = [words for node, words in phrases if _owner(node, own, worked) is None]
+    plain = [_open(words, worked, first, answer) for node, words in phrases if _owner(node, own, worked) is None]
     quotes = first.quotes + (worked.branch.quotes if isinstance(worked.branch, t.RangeArm | t.ChoiceArm) else ())
     later = [(suffix, _said(suffix, phrases, own, worked)) for suffix in suffixes]
     later = [(suffix, words) for suffix, words in later if words]

@@ -20,7 +20,7 @@ from luoqiao.interfaces.portal.clause_examples import example_query, usual_examp
 from luoqiao.interfaces.portal.clause_readings import switches_of
 from luoqiao.interfaces.portal.clause_rule import quote_numbers, rule_lines
 from luoqiao.interfaces.portal.clause_text import anchor_title, passages_of
-from luoqiao.interfaces.portal.clause_units import Contact, contacts_of
+from luoqiao.interfaces.portal.clause_units import Contact, contacts_of, names_none
 from luoqiao.interfaces.portal.form_parts import Reading
 from luoqiao.interfaces.portal.page import today
 from luoqiao.interfaces.portal.parts import Link, Passage, Quote, RuleLine
@@ -60,6 +60,7 @@ class ClausePage:
     result: Result
     chart: ClauseChart | None
     contacts: tuple[Contact, ...]
+    unnamed: bool
     trials: tuple[Trial, ...]
     source: Link
     base: str
@@ -97,6 +98,7 @@ def assemble(pack: Pack, clause: t.Clause, query: QueryDict, *, paper: bool = Fa
         result=result_of(pack, case, numbers),
         chart=chart_of(pack, case),
         contacts=contacts_of(pack, clause),
+        unnamed=names_none(pack, clause),
         trials=tuple(trials(pack, clause, base)),
         source=Link("在原文中查看", f"/document/?select=clause:{clause.identifier}#{_first_sentence(pack, clause)}"),
         base=base,

@@ -33,7 +33,7 @@ class Producing:
 
 def tier_quotes(answer: Answer, label: str, short: str = "") -> tuple[Quote, ...]:
     """The sentences of a tier in the order of the document, what it grants by in bold; `short` stands before the first."""
-    lines = list(_producing(label, answer.steps))
+    lines = list(producing(label, answer.steps))
     tiers = tuple(share.tier.label for share in answer.shares.values())
     granting = [number for line in lines for value in line.values for number in literals(value)]
     limits = [number for line in lines for value in line.values for number in _limits(value)]
@@ -47,7 +47,7 @@ def tier_quotes(answer: Answer, label: str, short: str = "") -> tuple[Quote, ...
     return tuple(found)
 
 
-def _producing(label: str, steps: tuple[Step, ...]) -> Iterator[Producing]:
+def producing(label: str, steps: tuple[Step, ...]) -> Iterator[Producing]:
     """The steps that give the tier its amount, in order."""
     wanted = {label}
     found: list[Producing] = []
