@@ -36,9 +36,9 @@ def test_a_case_that_lacks_a_needed_fact_is_left_to_explain() -> None:
     assert compiled.calculate(read_facts(clause, {"completed_investment": "800万", "it_investment": "0"}))["province"]
     with pytest.raises(FactMissing):
         compiled.calculate(read_facts(clause, {"completed_investment": "800万"}))
+    of_things = read_facts(clause, {"completed_investment": "0", "it_investment": "0", "provincial_iot_demo": True})
     with pytest.raises(FactMissing):
-        facts = {"completed_investment": "0", "it_investment": "0", "provincial_iot_demo": True}
-        compiled.calculate(read_facts(clause, facts))
+        compiled.calculate(of_things)
 
 
 def test_a_clause_may_be_called_by_a_word_of_the_host_language() -> None:

@@ -11,13 +11,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from luoqiao.core.rules import lower as w
+from luoqiao.core.rules import terms as w
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.approved import check_approved
 from luoqiao.core.rules.basis import Basis, Tier, choose
 from luoqiao.core.rules.earlier import Earlier
 from luoqiao.core.rules.explain import PLAIN
 from luoqiao.core.rules.facts import Facts
+from luoqiao.core.rules.lower import lower
 from luoqiao.core.rules.resolve import has_periods
 
 
@@ -104,7 +105,7 @@ def _compile(
     clause: t.Clause, letters: tuple[tuple[str, str], ...], on: date, tiers: tuple[tuple[str, str], ...], question: str
 ) -> Compiled:
     basis = Basis(tuple(Tier(code, label) for code, label in tiers), cap_period_question=question)
-    program = w.lower(clause, dict(letters), on, basis)
+    program = lower(clause, dict(letters), on, basis)
     source = _Writer(program).function()
     scope: dict[str, Any] = {}
     exec(compile(source, f"<{clause.identifier}>", "exec"), {"__builtins__": {"sum": sum}}, scope)  # noqa: S102 - source is written from the checked tree, never from input

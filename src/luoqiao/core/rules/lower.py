@@ -12,103 +12,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from math import lcm
 
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis
 from luoqiao.core.rules.explain import PLAIN
 from luoqiao.core.rules.resolve import Straight, resolve
-
-# -- terms ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Const:
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
-class Var:
-    """An input column, a grant, an earlier amount or a name assigned before."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Has:
-    """Whether an optional variable is given."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """op is one of + - * // min max and or > >= < <= ==."""
-
-    op: str
-    left: Term
-    right: Term
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    term: Term
-
-
-@dataclass(frozen=True, slots=True)
-class If:
-    test: Term
-    then: Term
-    otherwise: Term
-
-
-@dataclass(frozen=True, slots=True)
-class SumItems:
-    """Sum of `body` over the items of a list input; item fields are variables `item.<identifier>`."""
-
-    items: str
-    body: Term
-
-
-Term = Const | Var | Has | Bin | Not | If | SumItems
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A variable of the program: identifier, kind, whether it may be absent, option codes of a choice."""
-
-    name: str
-    kind: t.Kind
-    optional: bool = False
-    options: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """降好的条款: columns, assignments in order, whether conditions hold, tiers; approved rates with their limits.
-
-    A backend refuses an approved rate beyond its limit (column, ceiling or floor, limit), it never calculates with it.
-    """
-
-    clause: t.Clause
-    columns: tuple[Column, ...]
-    assignments: tuple[tuple[str, Term], ...]
-    entitled: Term
-    shares: tuple[tuple[str, Term], ...]
-    approved: tuple[tuple[str, t.RateHow, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Scaled:
-    """term / den."""
-
-    term: Term
-    den: int = 1
-
-
-def earlier_name(name: str, unit: str) -> str:
-    """The variable of an earlier grant."""
-    return f"earlier.{name}.{unit}"
+from luoqiao.core.rules.terms import (
+    Bin,
+    Column,
+    Const,
+    Has,
+    If,
+    Not,
+    Program,
+    Scaled,
+    SumItems,
+    Term,
+    Var,
+    align,
+    earlier_name,
+    rounded,
+    times,
+)
 
 
 def lower(
@@ -117,28 +42,6 @@ def lower(
     """Lower a clause for these readings on a day inside its period."""
     line = resolve(clause, letters, on, tuple(tier.label for tier in basis.tiers))
     return _Lowering(line, letters, basis).program()
-
-
-def align(values: list[Scaled]) -> tuple[list[Term], int]:
-    """Bring values to one denominator."""
-    den = lcm(*(x.den for x in values))
-    return [times(x.term, den // x.den) for x in values], den
-
-
-def times(term: Term, factor: int) -> Term:
-    """A term times a whole number, folded where it can be."""
-    if factor == 1:
-        return term
-    if isinstance(term, Const):
-        return Const(term.value * factor)
-    return Bin("*", term, Const(factor))
-
-
-def rounded(value: Scaled) -> Term:
-    """Half up to the fen: (2n + d) // (2d)."""
-    if value.den == 1:
-        return value.term
-    return Bin("//", Bin("+", times(value.term, 2), Const(value.den)), Const(2 * value.den))
 
 
 @dataclass(slots=True)
