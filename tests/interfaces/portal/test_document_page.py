@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -130,3 +131,82 @@ def test_targets_and_tasks_lead_to_their_sentence(live_site: str, browser_page: 
     browser_page.goto(f"{live_site}/tasks/")
     browser_page.get_by_role("link", name="K-01", exact=True).click()
     expect(browser_page.locator(".mark.is-on").first).to_be_in_viewport()
+
+
+def test_a_note_stands_beside_its_line_or_with_those_above(live_site: str, browser_page: Page) -> None:
+    browser_page.goto(f"{live_site}/document/")
+    slid = browser_page.evaluate(
+        """() => [...document.querySelectorAll('.paper .paragraph .side-note')].filter(
+            note => !note.previousElementSibling?.classList.contains('side-note')).map(note => {
+              let mark = note;
+              while (!mark.classList.contains('mark')) mark = mark.nextElementSibling;
+              return Math.abs(note.getBoundingClientRect().top - mark.getClientRects()[0].top);
+            })"""
+    )
+    assert len(slid) > 60
+    assert max(slid) < 56
+    spilt = browser_page.evaluate(
+        """() => [...document.querySelectorAll('.paper .paragraph .side-note')].filter(note =>
+            note.getBoundingClientRect().bottom > note.closest('.paragraph').getBoundingClientRect().bottom + 1
+          ).length"""
+    )
+    assert spilt == 0
+
+
+def test_columns_of_the_catalogue_are_wide_enough_to_read(live_site: str, browser_page: Page) -> None:
+    browser_page.goto(f"{live_site}/document/")
+    tables = browser_page.locator(".columns-6")
+    assert tables.count() == 3
+    for at in range(tables.count()):
+        rows = tables.nth(at).locator("tbody tr")
+        assert max(rows.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")) < 620
+
+
+def test_money_alone_shows_fifty_sentences_and_what_becomes_of_each_number(
+    live_site: str, scriptless_page: Page
+) -> None:
+    scriptless_page.goto(f"{live_site}/document/")
+    scriptless_page.get_by_role("link", name="只看金额 50 句").click()
+    note = scriptless_page.locator(".filter-note")
+    expect(note).to_contain_text("只看金额：50 句")
+    expect(note).to_contain_text("共 93 个数")
+    expect(note).to_contain_text("0 个没有着落")
+
+
+@pytest.mark.parametrize("browser_page", [(390, 844)], indirect=True)
+def test_on_a_phone_targets_are_lists_by_industry(live_site: str, browser_page: Page) -> None:
+    browser_page.goto(f"{live_site}/targets/")
+    expect(browser_page.locator(".target-matrix")).to_be_hidden()
+    lists = browser_page.locator(".target-lists")
+    expect(lists.get_by_role("heading", name=re.compile("机械装备"))).to_be_visible()
+    lists.get_by_role("link", name="＞78%").first.click()
+    expect(browser_page.locator("[id='T-04'],[id='T-03']").first).to_be_attached()
+    assert browser_page.url.split("#")[1].startswith("T-")
+    expect(browser_page.locator(":target")).to_be_in_viewport()
+
+
+def test_every_fragment_of_these_pages_leads_somewhere(live_site: str, browser_page: Page) -> None:
+    known: dict[str, set[str]] = {}
+
+    def read(address: str) -> tuple[set[str], list[str]]:
+        browser_page.goto(address)
+        names = browser_page.locator("[id]").evaluate_all("all => all.map(one => one.id)")
+        return set(names), browser_page.locator("a[href*='#']").evaluate_all(
+            "all => all.map(one => one.href)"
+        )
+
+    wanted: set[tuple[str, str]] = set()
+    for path in (
+        "/document/",
+        "/document/?at=41.6",
+        "/document/?show=money",
+        "/targets/",
+        "/tasks/",
+        "/api/",
+    ):
+        names, links = read(f"{live_site}{path}")
+        known[f"{live_site}{path}"] = names
+        wanted |= {(page, unquote(name)) for page, _, name in (link.partition("#") for link in links)}
+    for page in {page for page, _ in wanted} - known.keys():
+        known[page] = read(page)[0]
+    assert [(page, name) for page, name in sorted(wanted) if name and name not in known[page]] == []

@@ -1,6 +1,6 @@
 """The table of targets: all of them, by industry, with the sums of the industries."""
 
-from luoqiao.interfaces.portal.targets_page import groups, matrix
+from luoqiao.interfaces.portal.targets_page import by_industry, groups, matrix
 from luoqiao.policies.pack import Pack
 
 
@@ -22,3 +22,13 @@ def test_the_matrix_adds_industries_and_says_whether_they_agree(pack: Pack) -> N
 def test_a_cell_without_target_is_empty_not_zero(pack: Pack) -> None:
     row = next(r for r in matrix(pack) if r.name == "全区网络销售额")
     assert [len(cell.targets) for cell in row.cells] == [1, 0, 0, 0, 0]
+
+
+def test_the_lists_of_a_phone_hold_every_target_of_the_matrix(pack: Pack) -> None:
+    rows = matrix(pack)
+    lists = by_industry(pack, rows)
+    listed = [code for one in lists for _, cell in one.entries for code, _ in cell.targets]
+    shown = [code for row in rows for cell in row.cells for code, _ in cell.targets]
+    assert sorted(listed) == sorted(shown)
+    assert [one.name for one in lists][:2] == ["全区", "机械装备"]
+    assert {row.name for row, _ in lists[0].entries} >= {row.name for row in rows if row.total}

@@ -22,9 +22,10 @@ def document_page(request: HttpRequest) -> HttpResponse:
     address = read_address(request.path, request.GET.dict())
     choice = choose(address, pack.document, coverage)
     current = next((s.section for s in coverage.sentences if s.sentence.id in choice.sentences[:1]), "")
+    drawn = paper(pack, coverage, on, address, choice)
     context = page(pack, "source", "原文对照") | {
-        "head": head(pack, coverage, on, address, current),
-        "paper": paper(pack, coverage, on, address, choice),
+        "head": head(pack, coverage, on, address, current, drawn.sections),
+        "paper": drawn,
         "panel": panel(pack, coverage, on, address, choice),
         "address": address,
         "eyebrow": f"{pack.meta.number} · {pack.meta.issued_on} 印发 · 原文校验一致",

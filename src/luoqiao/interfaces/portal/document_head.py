@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from luoqiao.core.rules.coverage import Coverage, Status
+from luoqiao.core.rules.coverage import Coverage, SectionCoverage, Status
 from luoqiao.core.rules.money_mentions import money_mentions
 from luoqiao.interfaces.portal.document_address import SHOWN, Address, Show
 from luoqiao.interfaces.portal.document_paper import STATUSES
@@ -50,8 +50,14 @@ class Head:
     shown: str = ""
 
 
-def head(pack: Pack, coverage: Coverage, on: date, address: Address, current: str) -> Head:
-    """The head of the page; `current` is the section of what is chosen."""
+def head(
+    pack: Pack, coverage: Coverage, on: date, address: Address, current: str, shown: Container[str]
+) -> Head:
+    """The head of the page; `current` is the section of what is chosen, `shown` those that the filter leaves.
+
+    The outline leads into the whole document where the filter leaves nothing of a section.
+    """
+    whole_paper = address.with_show("") if address.show else ""
     counts = coverage.counts
     idle = counts.get(Status.UNCODED, 0) + counts.get(Status.OPEN, 0)
     whole = len(coverage.sentences)
@@ -64,7 +70,7 @@ def head(pack: Pack, coverage: Coverage, on: date, address: Address, current: st
         _parts(counts, address),
         f"{every} 处，已裁定 {every - undecided}，未裁定按默认 {undecided}",
         address.with_show("readings"),
-        tuple(_entry(section.name, section.title, section.counts, current) for section in coverage.sections),
+        tuple(_entry("" if part.name in shown else whole_paper, part, current) for part in coverage.sections),
         _actions(address, len(money_mentions(pack.document))),
         SHOWN.get(address.show, ""),
     )
@@ -81,8 +87,10 @@ def _parts(counts: Mapping[Status, int], address: Address | None) -> tuple[Cover
     )
 
 
-def _entry(name: str, title: str, counts: Mapping[Status, int], current: str) -> OutlineEntry:
-    return OutlineEntry(title, f"#{name}", _parts(counts, None), current=name == current)
+def _entry(page: str, part: SectionCoverage, current: str) -> OutlineEntry:
+    return OutlineEntry(
+        part.title, f"{page}#{part.name}", _parts(part.counts, None), current=part.name == current
+    )
 
 
 def _actions(address: Address, money: int) -> tuple[Action, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from math import isqrt
 from typing import Literal
 
 from luoqiao.core.rules.document import Passage, Sentence
@@ -68,13 +69,17 @@ class RowPlan:
 
 @dataclass(frozen=True, slots=True)
 class TablePlan:
-    """表: name, rows of the head, rows of the body, number of columns; `members` a list of persons in columns."""
+    """表: name, rows of the head, rows of the body, number of columns; `members` a list of persons in columns.
+
+    `shares`: the width of each column in 24ths of the table, by what stands in it.
+    """
 
     name: str
     head: tuple[RowPlan, ...]
     rows: tuple[RowPlan, ...]
     columns: int
     members: bool = False
+    shares: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,28 @@ def _table(group: list[Passage]) -> TablePlan:
     columns = tuple(dict.fromkeys(p.column for p in body))
     rows = tuple(_row(list(cells), columns) for _, cells in groupby(body, key=lambda p: p.row))
     name = group[0].section
-    return TablePlan(name, tuple(_heads(heads, columns)), rows, len(columns))
+    return TablePlan(name, tuple(_heads(heads, columns)), rows, len(columns), shares=_shares(rows))
+
+
+WHOLE, NARROWEST, NAMED = 24, 2, 3
+"""Parts of a table's width; the least that a column takes; the least of the first, which names the row."""
+
+
+def _shares(rows: tuple[RowPlan, ...]) -> tuple[int, ...]:
+    """Columns share the width by the square root of their longest cell: no ribbons, no empty space."""
+    columns = zip(*(row.cells for row in rows), strict=True)
+    weights = [isqrt(100 * max(map(_length, cells))) for cells in columns]
+    least = [NAMED, *(NARROWEST for _ in weights[1:])]
+    shares = [
+        max(low, weight * WHOLE // max(sum(weights), 1)) for low, weight in zip(least, weights, strict=True)
+    ]
+    widest = max(range(len(shares)), key=weights.__getitem__)
+    shares[widest] += WHOLE - sum(shares)
+    return tuple(shares)
+
+
+def _length(cell: CellPlan) -> int:
+    return sum(one.end - one.start for one in cell.slices)
 
 
 def _row(cells: list[Passage], columns: tuple[str, ...]) -> RowPlan:

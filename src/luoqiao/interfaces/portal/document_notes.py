@@ -104,7 +104,7 @@ def _clauses(pack: Pack, covered: SentenceCoverage, *, tiered: bool) -> Iterable
         yield MarginNote(_first(key, held), label, "clause")
     coded = {m.id for m in covered.marks if m.kind is MarkKind.CLAUSE}
     for held in _by_thing(m for m in covered.marks if m.kind is MarkKind.CLAUSE_UNCODED).values():
-        part = "部分不计算" if held[0].id in coded else "不计算"
+        part = "部分不计算" if coded else "不计算"
         reasons = "；".join(dict.fromkeys(m.note for m in held if m.note))
         named = f"条款 {held[0].label}，" if tiered and held[0].id not in coded else ""
         label = f"{named}{part}：{reasons}" if reasons else f"{named}{part}"

@@ -14,9 +14,10 @@ from luoqiao.core.rules.coverage import Coverage, MarkKind, SentenceCoverage, St
 from luoqiao.interfaces.portal.document_address import Address, Show
 from luoqiao.interfaces.portal.document_choice import Choice
 from luoqiao.interfaces.portal.document_layout import Block, CellPlan, Role, RowPlan, Slice, layout
+from luoqiao.interfaces.portal.document_margin import in_margin
 from luoqiao.interfaces.portal.document_money import money_account
 from luoqiao.interfaces.portal.document_notes import MarginNote, merged, notes_of, reasons_of
-from luoqiao.interfaces.portal.document_runs import Doubts, Run, doubts, runs_of, slips
+from luoqiao.interfaces.portal.document_runs import Doubts, Run, cut_to, doubts, runs_of, slips
 from luoqiao.policies.pack import Pack
 
 STATUSES: Mapping[Show, Status] = {
@@ -105,13 +106,18 @@ class Paper:
     whole: int
     said: str = ""
 
+    @property
+    def sections(self) -> frozenset[str]:
+        """The sections of the outline that begin on this paper: those that the filter leaves something of."""
+        return frozenset(view.block.section for view in self.blocks)
+
 
 def paper(pack: Pack, coverage: Coverage, on: date, address: Address, choice: Choice) -> Paper:
     """The document as the address asks for it."""
     writer = _Writer(pack, coverage, doubts(pack, on), address, choice)
     blocks = [view for block in layout(pack) if (view := writer.block(block)) is not None]
     return Paper(
-        _without_idle_headings(blocks),
+        _sectioned(pack, _without_idle_headings(blocks)),
         sum(map(writer.meant, writer.covered)),
         len(coverage.sentences),
         writer.money.said if address.show == "money" else "",
@@ -132,6 +138,18 @@ def _without_idle_headings(blocks: list[BlockView]) -> tuple[BlockView, ...]:
         kept.append(view)
         below = depth
     return tuple(reversed(kept))
+
+
+def _sectioned(pack: Pack, views: Iterable[BlockView]) -> tuple[BlockView, ...]:
+    """Let a section begin at its first block that is left, so that the outline leads there under a filter too."""
+    begun: set[str] = set()
+    kept: list[BlockView] = []
+    for view in views:
+        section = pack.document.get_passage(view.block.anchor).section
+        first = "" if section in begun else section
+        begun.add(section)
+        kept.append(replace(view, block=replace(view.block, section=first)))
+    return tuple(kept)
 
 
 class _Writer:
@@ -183,7 +201,7 @@ class _Writer:
         ):
             return None
         heading = block.role in ("letterhead", "title", "heading", "subheading", "annex")
-        return BlockView(block, tuple(self._sentences(block.slices, noted=not heading)))
+        return BlockView(block, _beside(tuple(self._sentences(block.slices, noted=not heading))))
 
     def _any(self, row: RowPlan) -> bool:
         return any(self.meant(s.sentence) for cell in row.cells for s in cell.slices)
@@ -231,7 +249,7 @@ class _Writer:
             () if in_cell else [n.start for n in shown],
             self._numbers(key),
         )
-        pieces = tuple(_pieces(_cut(runs, held, plain=not noted), () if in_cell else shown))
+        pieces = tuple(_pieces(cut_to(runs, held.start, held.end, plain=not noted), () if in_cell else shown))
         named = key not in self.begun
         self.begun.add(key)
         return SentenceView(
@@ -258,19 +276,15 @@ class _Writer:
         return line
 
 
-def _cut(runs: Iterable[Run], held: Slice, *, plain: bool) -> Iterable[Run]:
-    """The runs within a slice; where no reason is noted, grey words would say nothing: they stay ink."""
-    for run in runs:
-        low, high = max(run.start, held.start), min(run.start + len(run.text), held.end)
-        if low >= high:
-            continue
-        kept = run.correct if high == run.start + len(run.text) else ""
-        line = "plain" if plain and run.line == "uncoded" else run.line
-        yield replace(
-            run, start=low, text=run.text[low - run.start : high - run.start], correct=kept, line=line
-        )
-
-
 def _pieces(runs: Iterable[Run], notes: Iterable[MarginNote]) -> Iterable[Piece]:
     for run in runs:
         yield Piece(run, tuple(n for n in notes if n.start == run.start))
+
+
+def _beside(sentences: tuple[SentenceView, ...]) -> tuple[SentenceView, ...]:
+    """The sentences of a paragraph with their notes where the margin has room for them."""
+    slots = [(p.run.text, () if s.aside else p.notes) for s in sentences for p in s.pieces]
+    notes = iter(in_margin(slots))
+    return tuple(
+        replace(s, pieces=tuple(replace(piece, notes=next(notes)) for piece in s.pieces)) for s in sentences
+    )

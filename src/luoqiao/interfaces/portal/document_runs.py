@@ -140,3 +140,16 @@ def _joined(runs: list[Run], cuts: frozenset[int]) -> tuple[Run, ...]:
 def _same(one: Run, other: Run) -> bool:
     kinds = (other.line, other.unclear, other.chosen, other.number)
     return (one.line, one.unclear, one.chosen, one.number) == kinds
+
+
+def cut_to(runs: Iterable[Run], start: int, end: int, *, plain: bool) -> Iterable[Run]:
+    """The runs within a part of the sentence; where no reason is noted, grey words would say nothing: they stay ink."""
+    for run in runs:
+        low, high = max(run.start, start), min(run.start + len(run.text), end)
+        if low >= high:
+            continue
+        kept = run.correct if high == run.start + len(run.text) else ""
+        line = "plain" if plain and run.line == "uncoded" else run.line
+        yield replace(
+            run, start=low, text=run.text[low - run.start : high - run.start], correct=kept, line=line
+        )

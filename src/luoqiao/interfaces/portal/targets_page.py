@@ -38,6 +38,15 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True)
+class IndustryTargets:
+    """一个产业的目标: a column of the matrix as a list for a narrow screen; sums stand with the whole district."""
+
+    name: str
+    entries: tuple[tuple[MatrixRow, MatrixCell], ...]
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """一组目标: where they stand in the document."""
 
@@ -49,11 +58,13 @@ class Group:
 def targets_page(request: HttpRequest) -> HttpResponse:
     """The matrix and the lists."""
     pack = queries.get_pack()
+    rows = matrix(pack)
     context = page(pack, "source", "目标表") | {
         "eyebrow": f"{pack.meta.number} · 目标",
         "count": len(pack.targets),
         "industries": [i.name for i in pack.industries if i.has_target],
-        "matrix": matrix(pack),
+        "matrix": rows,
+        "by_industry": by_industry(pack, rows),
         "groups": groups(pack),
         "source_link": Link("在原文中查看", reverse("portal:source")),
     }
@@ -66,6 +77,19 @@ def matrix(pack: Pack) -> tuple[MatrixRow, ...]:
     sums = {check.indicator: check for check in check_sums(pack.targets)}
     indicators = dict.fromkeys(t.indicator for t in pack.targets)
     return tuple(_matrix_row(pack, indicator, columns, sums.get(indicator)) for indicator in indicators)
+
+
+def by_industry(pack: Pack, rows: tuple[MatrixRow, ...]) -> tuple[IndustryTargets, ...]:
+    """The same targets, one list for the district and one for each industry."""
+    names = (target_words.WHOLE_DISTRICT, *(i.name for i in pack.industries if i.has_target))
+    return tuple(
+        IndustryTargets(
+            name,
+            tuple((r, r.cells[at]) for r in rows if r.cells[at].targets or (r.total and not at)),
+            whole=not at,
+        )
+        for at, name in enumerate(names)
+    )
 
 
 def _matrix_row(pack: Pack, indicator: str, columns: tuple[str, ...], check: SumCheck | None) -> MatrixRow:
