@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import deque
 from html.parser import HTMLParser
 from typing import NamedTuple
+from urllib.error import HTTPError
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from urllib.request import urlopen
+
+import pytest
 
 
 class Page(NamedTuple):
@@ -79,3 +82,20 @@ def test_every_link_to_a_place_on_a_page_finds_it(live_site: str) -> None:
         if page in pages and fragment and unquote(fragment) not in pages[page].ids:
             lost.add(f"{address.removeprefix(live_site)} → {target.removeprefix(live_site)}")
     assert not lost, "\n".join(sorted(lost))
+
+
+def test_an_unknown_clause_names_the_clauses_in_chinese(live_site: str) -> None:
+    with pytest.raises(HTTPError) as refused:
+        urlopen(f"{live_site}/policies/nope/", timeout=30)
+    page = refused.value.read().decode()
+    assert refused.value.code == 404
+    assert "上云上平台补助" in page
+    assert "现有 cloud_adoption" not in page
+
+
+def test_the_readings_are_reached_from_every_page_and_mark_the_menu(live_site: str) -> None:
+    for path in ("/", "/policies/", "/checkup/"):
+        assert f"{live_site}/readings/" in {urljoin(live_site, link) for link in read(live_site + path).links}
+    with urlopen(f"{live_site}/readings/", timeout=30) as answer:
+        page = answer.read().decode()
+    assert '<a href="/document/" aria-current="true">原文</a>' in page

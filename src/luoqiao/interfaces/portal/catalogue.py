@@ -9,7 +9,7 @@ from django.urls import reverse
 from luoqiao.apps.policy import queries
 from luoqiao.core.rules.catalogue import entry
 from luoqiao.interfaces.portal.catalogue_filters import filters_of, fits, read_wish
-from luoqiao.interfaces.portal.catalogue_rows import catalogue_row, industry_note
+from luoqiao.interfaces.portal.catalogue_rows import catalogue_row
 from luoqiao.interfaces.portal.catalogue_search import find_clauses
 from luoqiao.interfaces.portal.page import ended_note, page, today
 from luoqiao.interfaces.portal.parts import Action
@@ -34,7 +34,6 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "filters": filters_of(pack, entries, wish, reverse("portal:catalogue")),
         "wish": wish,
         "similar": bool(wish.words) and any(not one.whole for one in found.values()),
-        "industry": industry_note(pack, wish.industry),
         "first_step": Action("看全部条款", reverse("portal:catalogue"), "primary"),
         "ended": ended_note(pack, on),
     }

@@ -11,15 +11,14 @@ from django.http import QueryDict
 from luoqiao.core.rules.catalogue import Entry
 from luoqiao.policies.pack import Pack
 
-NAMES = ("industry", "tier", "kind", "manner")
+NAMES = ("tier", "kind", "manner")
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """要找的: words, industry, tier that pays, 补助/奖励/贴息, 申报/免申即享; empty means any."""
+    """要找的: words, tier that pays, 补助/奖励/贴息, 申报/免申即享; empty means any. No clause is bound to an industry."""
 
     words: str = ""
-    industry: str = ""
     tier: str = ""
     kind: str = ""
     manner: str = ""
@@ -68,7 +67,7 @@ def read_wish(pack: Pack, query: QueryDict) -> Wish:
 
 
 def fits(entry: Entry, wish: Wish) -> bool:
-    """Whether a clause has what is asked for. No clause names an industry, so every industry may have every clause."""
+    """Whether a clause has what is asked for."""
     return (
         (not wish.tier or any(tier.code == wish.tier for tier in entry.tiers))
         and (not wish.kind or wish.kind in entry.manners)
@@ -88,7 +87,6 @@ def filters_of(pack: Pack, entries: Iterable[Entry], wish: Wish, base: str) -> t
 def _options(pack: Pack, entries: Iterable[Entry]) -> Mapping[str, tuple[str, Mapping[str, str]]]:
     manners = dict.fromkeys(entry.clause.header.manner for entry in entries)
     return {
-        "industry": ("行业", {one.id: one.name for one in pack.industries}),
         "tier": ("哪一级给", {tier.code: tier.label for tier in pack.meta.tiers}),
         "kind": ("类型", {word: word for word in ("补助", "奖励", "贴息")}),
         "manner": ("方式", {word: word for word in manners}),

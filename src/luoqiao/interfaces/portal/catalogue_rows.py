@@ -74,13 +74,3 @@ def _found_quotes(found: Found | None) -> tuple[Quote, ...]:
     if found is None or not found.shown:
         return ()
     return tuple(Quote(text, anchor, tier="文", emphasis=emphasis(text)) for text, anchor in found.shown)
-
-
-def industry_note(pack: Pack, industry: str) -> str:
-    """What the document says about an industry beside the clauses, which name none."""
-    one = next((i for i in pack.industries if i.id == industry), None)
-    if one is None:
-        return ""
-    targets = sum(target.industry == industry for target in pack.targets)
-    beside = f"；另有 {targets} 项目标" if targets else ""
-    return f"文件没有把资金条款限定在某个行业，{one.name}企业各条都可以看{beside}。"

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from luoqiao.apps.policy.errors import UnknownClause
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.interfaces.portal.page import page
-from luoqiao.interfaces.portal.parts import Trouble
+from luoqiao.interfaces.portal.parts import Link, Trouble
 from luoqiao.policies.pack import Pack
 
 
 def not_found(request: HttpRequest, pack: Pack, refusal: DomainError) -> HttpResponse:
     """404 with what was looked for, the nearest name, and where to go on."""
-    trouble = Trouble(f"{refusal.message}。", next_step="请从政策目录进入，或检查网址。", code=refusal.code)
-    return render(request, "errors/404.html", page(pack, "", "没有这一页") | {"trouble": trouble}, status=404)
+    message = f"没有“{refusal.details['clause']}”这一条" if isinstance(refusal, UnknownClause) else refusal.message
+    trouble = Trouble(f"{message}。", next_step="请从政策目录进入，或检查网址。", code=refusal.code)
+    clauses = [Link(one.title, reverse("portal:clause", args=(one.identifier,))) for one in pack.clauses.values()]
+    context = {"trouble": trouble, "clauses": clauses if isinstance(refusal, UnknownClause) else []}
+    return render(request, "errors/404.html", page(pack, "", "没有这一页") | context, status=404)
