@@ -74,6 +74,25 @@ def test_no_words_stand_over_others_or_outside(name: str, facts: dict[str, objec
         assert not (a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3])
 
 
+@pytest.mark.parametrize(("name", "facts"), [
+    ("cloud_adoption", {"annual_service_fee": "40万元"}),
+    ("technology_upgrade", {"production_equipment_investment": "3000万元", "provincial_base": "0",
+                            "provincial_leading_enterprise": "否"}),
+])  # fmt: skip
+def test_the_words_of_the_case_are_cleared_and_no_name_touches_its_line(name: str, facts: dict[str, object]) -> None:
+    curve = _curve(name, facts)
+    assert curve.current is not None
+    words = _words(curve, WIDE)
+    end = scale(curve.right, WIDE.steps).end
+    post = curve.current.x * WIDE.width // end
+    own = [word for word in words if word.words.startswith("得 ") or word.words in ("40万元", "3000万元")]
+    assert len(own) == 2
+    assert all(word.halo for word in own)
+    names = [word for word in words if word.words in ("省级", "市级", "区级")]
+    assert "区级" in {word.words for word in names}
+    assert all(word.box[2] <= post - 8 or word.box[0] >= post + 8 for word in names)
+
+
 def test_the_words_that_matter_are_there() -> None:
     said = [word.words for word in _words(_curve("cloud_adoption", {"annual_service_fee": "186400"}), WIDE)]
     assert {

@@ -66,6 +66,7 @@ class AmountWords:
         """Every line of words that finds room."""
         yield from self.end_words()
         yield from self.case_words()
+        self.taken += self.post()
         for cliff in self.curve.cliffs:
             yield from self.edge_words(cliff)
         yield from self.tier_names()
@@ -96,6 +97,13 @@ class AmountWords:
             yield from self.first_free(
                 self.above(self.across(point.x), point.total, (given, got), strong=True)
             )
+
+    def post(self) -> Iterator[Box]:
+        """The line of the case given, which no later words may touch."""
+        point = self.curve.current
+        if point is not None and point.x <= self.curve.right:
+            place = self.across(point.x)
+            yield place - GAP, self.down(point.total), place + GAP, self.size.height
 
     def edge_words(self, cliff: Cliff) -> Iterator[Word]:
         """Both sides of a single cliff; of several, the amount of each step that nothing else names."""
@@ -152,7 +160,10 @@ class AmountWords:
         return sorted(found, key=lambda words: -words[0].y)
 
     def under_the_top(self, point: Point, top: Point, got: str, given: str) -> Iterator[Word]:
-        """Above a flat top its own words stand: those of the case go below the line, else in a row above."""
+        """Above a flat top its own words stand: those of the case go below the line, else in a row above.
+
+        A halo makes them readable where they lie across the areas of two tiers.
+        """
         place = self.across(point.x)
         wide = max(width_of(got, self.size.text + 2), width_of(given, self.size.text))
         candidates = []
@@ -164,10 +175,7 @@ class AmountWords:
             words = []
             for text, below, weight, grow in ((got, 22, 600, 2), (given, 40, 400, 0)):
                 base = self.down(point.total) + below
-                ink = self.ink_at(point, base - self.size.text // 3)
-                words.append(
-                    self.word(text, x, base, ink=ink, weight=weight, grow=grow, halo=False, align=align)
-                )
+                words.append(self.word(text, x, base, weight=weight, grow=grow, align=align))
             if self.across(top.x) <= left and left + wide <= self.size.width:
                 candidates.append(words)
         yield from self.first_free([*candidates, self.over_the_end(given, got)])
@@ -215,16 +223,6 @@ class AmountWords:
         ends = [max(0, min(self.curve.right, x * self.x.end // self.size.width)) for x in (left, right)]
         inside = [point.total for point in self.curve.points if ends[0] <= point.x <= ends[1]]
         return self.down(max([*inside, *(sum(shares_at(self.curve, end)) for end in ends)]))
-
-    def ink_at(self, point: Point, dots: int) -> str:
-        """Ink that can be read upon the area at this height."""
-        amount = (self.size.height - dots) * self.y.end // self.size.height
-        low = 0
-        for share, ink in zip(point.shares, self.theme.labels, strict=False):
-            low += share
-            if amount <= low:
-                return ink
-        return self.theme.ink
 
 
 def shares_at(curve: Curve, x: int) -> tuple[int, ...]:
