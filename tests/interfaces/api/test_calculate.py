@@ -129,3 +129,10 @@ def test_an_open_question_can_be_answered_by_its_key(post: Post) -> None:
     answered = post("/calculate", {"facts": {key: "new"}}).json()
     assert key not in {one["key"] for one in answered["open_questions"]}
     assert answered["clauses"][0]["clause"] == "srdi"
+
+
+def test_earlier_grants_of_a_clause_set_aside_are_read_as_well(post: Post) -> None:
+    body = {"set_aside": ["srdi"], "earlier": {"srdi": {"city": {"decade": "1"}}}}
+    response = post("/calculate", body)
+    assert response.status_code == 422
+    assert [error["field"] for error in response.json()["errors"]] == ["srdi.earlier.city.decade"]

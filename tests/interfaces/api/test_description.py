@@ -13,13 +13,23 @@ from django.test import Client
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from luoqiao.interfaces.api.described_pack import described
 from luoqiao.interfaces.api.urls import api
 from luoqiao.policies import open_pack
 
-CLAUSES = list(open_pack("luojiang_2022_31").clauses)
+PACK = open_pack("luojiang_2022_31")
+CLAUSES = list(PACK.clauses)
+DESCRIBED = described(api.get_openapi_schema(path_prefix="/api/v1/"), PACK)
+RATE_BEYOND_ITS_LIMIT = "LQ-2020"
+"""How high a rate may be approved depends on the reading chosen: that no schema can say."""
 
+OF_EACH_KIND = ("technology_upgrade", "upgrade_loan_interest", "first_set_national", "industrial_app")
+"""Clauses that together ask for every kind of fact; the others differ in names only."""
 
-schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+schema = schemathesis.openapi.from_dict(DESCRIBED).exclude(
+    operation_id=[f"calculate_{name}" for name in CLAUSES if name not in OF_EACH_KIND]
+)
+schema.app = get_wsgi_application()
 
 
 @pytest.fixture
@@ -33,11 +43,30 @@ def one_connection(loaded: str) -> Iterator[None]:
 
 
 @schema.parametrize()
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_address_keeps_its_description(one_connection: None, case: Any) -> None:
-    # a random fact is rightly refused, so that acceptance of generated data is no promise here
     plain = {"Accept-Encoding": "identity"}  # this caller cannot unpack
-    case.call_and_validate(headers=plain, excluded_checks=[positive_data_acceptance])
+    response = case.call(headers=plain)
+    refused = response.json()["errors"] if response.status_code == 422 else []
+    excused = bool(refused) and all(error["code"] == RATE_BEYOND_ITS_LIMIT for error in refused)
+    case.validate_response(response, excluded_checks=[positive_data_acceptance] if excused else [])
+
+
+def test_the_description_served_knows_the_programme(loaded: str, client: Client) -> None:
+    served = client.get("/api/v1/openapi.json")
+    assert served.json() == json.loads(json.dumps(DESCRIBED))
+    assert client.get("/api/v1/openapi.json", headers={"If-None-Match": served["ETag"]}).status_code == 304
+    facts = served.json()["paths"]["/api/v1/clauses/cloud_adoption/calculate"]["post"]["requestBody"]["content"][
+        "application/json"
+    ]["schema"]["properties"]["facts"]
+    assert list(facts["properties"]) == ["annual_service_fee", "granted_city"]
+    assert facts["additionalProperties"] is False
+
+
+def test_without_a_programme_the_api_is_described_in_general(db: None, client: Client) -> None:
+    served = client.get("/api/v1/openapi.json")
+    assert served.status_code == 200
+    assert "/api/v1/clauses/{clause}/calculate" in served.json()["paths"]
 
 
 def test_every_operation_is_named_and_says_every_status(loaded: str, client: Client) -> None:
@@ -52,7 +81,7 @@ def test_every_operation_is_named_and_says_every_status(loaded: str, client: Cli
             assert set(operation["responses"]) == expected
             refusals = [r for status, r in operation["responses"].items() if status >= "4"]
             assert all(list(refusal["content"]) == ["application/problem+json"] for refusal in refusals)
-    assert len(names) == len(set(names)) == 11
+    assert len(names) == len(set(names)) == 10 + len(CLAUSES)
     assert not any("luoqiao" in name for name in names)
 
 

@@ -17,7 +17,7 @@ from luoqiao.core.kernel.text import nearest
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.answer import Answer, Outcome, Question, Range
 from luoqiao.core.rules.basis import Basis, switches
-from luoqiao.core.rules.earlier import read_earlier
+from luoqiao.core.rules.earlier import Earlier, read_earlier
 from luoqiao.core.rules.explain import PLAIN, explain
 from luoqiao.core.rules.facts import Facts
 from luoqiao.core.rules.pooled_facts import NO_SUCH_CLAUSE, prefixed, read_pooled
@@ -92,13 +92,13 @@ def check_up(
         by_clause = read_pooled(every, facts, basis.tiers)
     except Invalid as refused:
         raise Invalid((*problems, *refused.problems)) from None
-    asked = [clause for clause in every if clause.identifier not in set_aside]
     answers: list[Answer] = []
-    for clause in asked:
+    for clause in every:
         try:
-            answers.append(
-                _judge(clause, by_clause[clause.identifier], on, readings or {}, earlier or {}, basis)
-            )
+            before = read_earlier(clause, (earlier or {}).get(clause.identifier, {}), basis.tiers)
+            if clause.identifier not in set_aside:
+                known = by_clause[clause.identifier]
+                answers.append(_judge(clause, known, on, readings or {}, before, basis))
         except Invalid as refused:
             problems += prefixed(refused.problems, clause)
     if problems:
@@ -113,12 +113,10 @@ def check_up(
 
 
 def _judge(
-    clause: t.Clause, facts: Facts, on: date, readings: Mapping[str, str],
-    earlier: Mapping[str, Mapping[str, object]], basis: Basis,
+    clause: t.Clause, facts: Facts, on: date, readings: Mapping[str, str], before: Earlier, basis: Basis
 ) -> Answer:  # fmt: skip
     own = switches(clause, basis.cap_period_question)
     asked = {question: letter for question, letter in readings.items() if question in own}
-    before = read_earlier(clause, earlier.get(clause.identifier, {}), basis.tiers)
     return explain(clause, facts, on=on, readings=asked, earlier=before, basis=basis)
 
 

@@ -102,7 +102,7 @@ def make_api() -> ExactAPI:
         description=_ABOUT,
         urls_namespace="api",
         docs_url=None,
-        openapi_url="/openapi.json",
+        openapi_url=None,  # served by description.py
         parser=ExactParser(),
     )
     install(api)

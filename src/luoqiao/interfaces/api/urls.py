@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, re_path
+from django.urls import URLPattern, URLResolver, path, re_path
+from django.views.decorators.http import require_GET
 
 from luoqiao.interfaces.api import calculate, clauses, packs
+from luoqiao.interfaces.api.description import describing
 from luoqiao.interfaces.api.framework import make_api
 from luoqiao.interfaces.api.guard import guarded, missing
 
@@ -24,4 +26,8 @@ def _guard(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLRes
 
 
 app_name = "api"
-urlpatterns = [*_guard(api.urls[0]), re_path(r"^", missing)]
+urlpatterns = [
+    path("openapi.json", guarded(require_GET(describing(api))), name="openapi-json"),
+    *_guard(api.urls[0]),
+    re_path(r"^", missing),
+]
