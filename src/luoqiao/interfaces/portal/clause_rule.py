@@ -38,10 +38,10 @@ def rule_lines(line: Straight, numbers: Numbers, cap_period: str) -> tuple[RuleL
     for step in line.steps:
         lines += _step(step, numbers, names, _behind(step, line, cap_period))
     lines += [_payee(one, numbers) for one in line.payees]
-    return tuple(_once(lines))
+    return tuple(with_targets(lines))
 
 
-def _once(lines: Iterable[RuleLine]) -> Iterator[RuleLine]:
+def with_targets(lines: Iterable[RuleLine]) -> Iterator[RuleLine]:
     """The first line with a number is where its link leads."""
     seen: set[str] = set()
     for line in lines:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from luoqiao.interfaces.portal.clause_rule import with_targets
 from luoqiao.interfaces.portal.parts import Passage, Piece, Quote, RuleLine, Step, Tag, Term
 
 FEE_CONDITION = Quote("对年度服务费超过 5 万元的企业", "三（一）1 · 第 41 行", "#")
@@ -38,7 +39,7 @@ PASSAGES = (
 )
 
 
-RULE_LINES = (
+RULE_LINES = tuple(with_targets((
     RuleLine("输入", (Term("年度服务费", "term"), Term("：金额")), note="凭证 合同、发票、付款凭证"),
     RuleLine(
         "条件",
@@ -66,7 +67,7 @@ RULE_LINES = (
         "每家企业每年 · 读法 X-11",
         joined=True,
     ),
-)
+)))  # fmt: skip
 
 
 STEPS = (
