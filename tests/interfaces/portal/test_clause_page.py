@@ -125,7 +125,7 @@ def test_an_unknown_clause_names_the_nearest(live_site: str, browser_page: Page)
     answer = browser_page.goto(f"{live_site}/policies/cloud_adoptoin/")
     assert answer is not None
     assert answer.status == 404
-    expect(browser_page.locator("main")).to_contain_text("cloud_adoption")
+    expect(browser_page.locator("main")).to_contain_text("是不是“上云上平台补助”？")
 
 
 def test_the_chart_follows_the_field_and_says_in_words_what_it_shows(live_site: str, browser_page: Page) -> None:

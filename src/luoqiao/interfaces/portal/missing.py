@@ -15,8 +15,12 @@ from luoqiao.policies.pack import Pack
 
 def not_found(request: HttpRequest, pack: Pack, refusal: DomainError) -> HttpResponse:
     """404 with what was looked for, the nearest name, and where to go on."""
-    message = f"没有“{refusal.details['clause']}”这一条" if isinstance(refusal, UnknownClause) else refusal.message
-    trouble = Trouble(f"{message}。", next_step="请从政策目录进入，或检查网址。", code=refusal.code)
+    message = f"{refusal.message}。"
+    if isinstance(refusal, UnknownClause):
+        near = pack.clauses.get(str(refusal.details["nearest"]))
+        hint = f"是不是“{near.title}”？" if near else ""
+        message = f"没有“{refusal.details['clause']}”这一条。{hint}"
+    trouble = Trouble(message, next_step="请从政策目录进入，或检查网址。", code=refusal.code)
     clauses = [Link(one.title, reverse("portal:clause", args=(one.identifier,))) for one in pack.clauses.values()]
     context = {"trouble": trouble, "clauses": clauses if isinstance(refusal, UnknownClause) else []}
     return render(request, "errors/404.html", page(pack, "", "没有这一页") | context, status=404)
