@@ -136,3 +136,11 @@ def test_earlier_grants_of_a_clause_set_aside_are_read_as_well(post: Post) -> No
     response = post("/calculate", body)
     assert response.status_code == 422
     assert [error["field"] for error in response.json()["errors"]] == ["srdi.earlier.city.decade"]
+
+
+def test_a_whole_number_may_be_written_with_a_zero_fraction(post: Post) -> None:
+    loan = "/clauses/upgrade_loan_interest/calculate"
+    plain, dotted = (post(loan, f'{{"facts": {{"months": {months}}}}}') for months in ("12", "12.0"))
+    assert dotted.status_code == 200
+    assert dotted.json() == plain.json()
+    assert post(loan, '{"facts": {"months": 12.5}}').status_code == 422

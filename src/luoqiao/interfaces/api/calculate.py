@@ -23,6 +23,9 @@ from luoqiao.interfaces.api.framework import POST_ERRORS
 from luoqiao.interfaces.api.inputs import CalculateAllIn, CalculateIn
 from luoqiao.interfaces.api.schemas_answer import AnswerOut, CheckupOut
 
+LONGEST_WHOLE = 18
+"""Numbers with more digits stay as they are and are refused where they are used."""
+
 router = Router(tags=["测算"])
 
 
@@ -39,7 +42,7 @@ def calculate_clause(
     whole = queries.get_pack(pack)
     found = queries.get_clause(clause, pack)
     basis = whole.basis
-    facts = read_facts(found, body.facts, basis.tiers)
+    facts = read_facts(found, _whole(body.facts), basis.tiers)
     earlier = read_earlier(found, _written(body.earlier), basis.tiers)
     on = body.on or whole.default_day(_today())
     return as_json(
@@ -58,7 +61,7 @@ def calculate_all(request: HttpRequest, body: CalculateAllIn, pack: str | None =
     whole = queries.get_pack(pack)
     checkup = check_up(
         whole.clauses.values(),
-        body.facts,
+        _whole(body.facts),
         on=body.on or whole.default_day(_today()),
         readings=body.readings,
         earlier=_written(body.earlier),
@@ -70,6 +73,22 @@ def calculate_all(request: HttpRequest, body: CalculateAllIn, pack: str | None =
 
 def _today() -> date:
     return timezone.localdate()
+
+
+def _whole(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts with 12.0 as 12: JSON knows one kind of number."""
+    return {name: _plain(value) for name, value in facts.items()}
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Mapping():
+            return _whole(value)
+        case list():
+            return [_plain(one) for one in value]
+        case Decimal() if value.adjusted() < LONGEST_WHOLE and value == value.to_integral_value():
+            return int(value)
+    return value
 
 
 def _written(earlier: Mapping[str, Any]) -> dict[str, Any]:

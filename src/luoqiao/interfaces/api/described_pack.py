@@ -17,7 +17,10 @@ from luoqiao.policies.pack import Pack
 
 Data = dict[str, Any]
 ONE, ALL = "/clauses/{clause}/calculate", "/calculate"
+AMOUNT = "AmountIn"
 MONEY: Data = {
+    "title": AMOUNT,
+    "description": "以元计的金额，至多两位小数。",
     "anyOf": [
         {"type": "string", "pattern": r"^(0|[1-9][0-9]{0,12})(\.[0-9]{1,2})?$"},
         {"type": "integer", "minimum": 0, "maximum": 10**13},
@@ -52,6 +55,7 @@ def described(schema: Mapping[str, Any], pack: Pack) -> Data:
     whole["paths"] = paths
     for name in ("CalculateIn", "CalculateAllIn"):
         whole["components"]["schemas"].pop(name, None)
+    whole["components"]["schemas"][AMOUNT] = MONEY
     return whole
 
 
@@ -147,7 +151,7 @@ def _earlier(clause: t.Clause, pack: Pack) -> Data:
     named = [n for s in t.statements_of(clause) if isinstance(s, t.Define) for n in s.names]
     tiers = {tier.label for tier in pack.basis.tiers}
     names = [*(tier.code for tier in pack.basis.tiers), *(n for n in dict.fromkeys(named) if n not in tiers)]
-    units = {unit.value: MONEY for unit in UNIT_WORDS.values()}
+    units = {unit.value: {"$ref": f"#/components/schemas/{AMOUNT}"} for unit in UNIT_WORDS.values()}
     return {name: _closed(units) for name in names}
 
 
