@@ -12,8 +12,9 @@ run: setup
 setup:
 	@scripts/setup run
 
+# Tests run the kernels, the prover and, where Java is present, a Spark cluster.
 setup-dev:
-	@scripts/setup dev
+	@scripts/setup dev compute proof $$(command -v java >/dev/null 2>&1 && echo spark)
 	@scripts/browser
 
 test: setup-dev lint types contracts tests
@@ -30,7 +31,8 @@ contracts:
 tests:
 	@.venv/bin/python -m pytest
 
-bench: setup
+bench:
+	@scripts/setup run compute
 	@PYTHONPATH=src:. .venv/bin/python -m benchmarks $(AREA)
 
 lock:
