@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from luoqiao.core.rules import tree as t
 
-Array = NDArray[np.int64] | NDArray[np.int32] | NDArray[np.uint8]
+Array = NDArray[np.integer[Any]]
+"""int64, int32 or uint8, as DTYPES says for the kind."""
 Key = tuple[str, str]
 """Clause identifier and column: an input's identifier, `granted_<tier>`, or `earlier.<name>.<unit>`."""
 
-DTYPES: Mapping[t.Kind, type[np.int64] | type[np.int32] | type[np.uint8]] = {
+DTYPES: Mapping[t.Kind, type[np.integer[Any]]] = {
     t.Kind.MONEY: np.int64, t.Kind.RATE: np.int32, t.Kind.COUNT: np.int32, t.Kind.MONTHS: np.int32,
     t.Kind.DATE: np.int32, t.Kind.YES_NO: np.uint8, t.Kind.CHOICE: np.uint8,
 }  # fmt: skip
@@ -74,7 +76,7 @@ def missing_of(values: Array) -> int:
 
 def column(kind: t.Kind, values: Array) -> Column:
     """A column of this kind over values already coded; finds its bounds in one pass."""
-    kept = np.ascontiguousarray(values, dtype=DTYPES[kind])
+    kept: Array = np.ascontiguousarray(values, dtype=DTYPES[kind])
     if kept.size == 0:
         return Column(kept, 0, 0, missing=False)
     if kept.dtype == np.uint8:
