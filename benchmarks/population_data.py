@@ -67,6 +67,9 @@ class Priced:
     amount: Amount
 
 
+PROJECT, IT = ("five_g_demo", "completed_investment"), ("five_g_demo", "it_investment")
+IT_PART = Amount(0.95, 700_000, 1.3, (66_666_666, 66_666_667, 66_666_665), near=0.05)
+"""信息化软硬件投资 of a firm that has a 5G project."""
 NATIONAL_LIMITS = (333_333_333, 333_333_330, 333_340_000)
 PART_LIMITS = (50 * WAN, 49 * WAN, 51 * WAN)
 
@@ -76,8 +79,7 @@ MONEY: Mapping[Key, Amount] = {
         0.30, 8_000_000, 1.6, (2_857_142_857, 2_857_142_850, 2_857_142_864)
     ),
     ("technology_upgrade", "provincial_base"): Amount(0.08, 30_000_000, 1.5, (1 * YI, 2 * YI)),
-    ("five_g_demo", "completed_investment"): Amount(0.05, 9_000_000, 1.0, (500 * WAN, 1000 * WAN, 2000 * WAN)),
-    ("five_g_demo", "it_investment"): Amount(0.06, 800_000, 1.3, (66_666_666, 66_666_667, 66_666_665)),
+    PROJECT: Amount(0.05, 9_000_000, 1.0, (500 * WAN, 1000 * WAN, 2000 * WAN)),
     ("supply_chain_platform", "annual_transaction"): Amount(0.02, 600_000_000, 1.1, (5 * YI, 10 * YI, 30 * YI)),
 }
 CODES: Mapping[Key, Code] = {
@@ -137,8 +139,9 @@ def _columns(
 ) -> dict[Key, Column | Items]:
     coded = {key: _codes(_random(seed, key), rows, code.shares) for key, code in codes.items()}
     found: dict[Key, Column | Items] = {key: column(t.Kind.CHOICE, values) for key, values in coded.items()}
-    for key, amount in money.items():
-        found[key] = column(t.Kind.MONEY, _amounts(_random(seed, key), rows, amount))
+    amounts = {key: _amounts(_random(seed, key), rows, amount) for key, amount in money.items()}
+    found |= {key: column(t.Kind.MONEY, values) for key, values in amounts.items()}
+    found[IT] = column(t.Kind.MONEY, _it_part(_random(seed, IT), amounts[PROJECT]))
     for key, price in prices.items():
         found[key] = column(t.Kind.MONEY, _prices(_random(seed, key), coded[key[0], "kind"], price))
     return found
@@ -164,6 +167,13 @@ def _amounts(random: np.random.Generator, rows: int, amount: Amount) -> NDArray[
     near = np.flatnonzero(random.random(rows) < amount.near * amount.share)
     limits = np.array(amount.limits, np.int64)
     values[near] = random.choice(limits, near.size) + random.integers(-1, 2, near.size)
+    return values
+
+
+def _it_part(random: np.random.Generator, invested: NDArray[np.int64]) -> NDArray[np.int64]:
+    values = np.zeros(invested.size, np.int64)
+    firms = np.flatnonzero(invested > 0)
+    values[firms] = _amounts(random, firms.size, IT_PART)
     return values
 
 
