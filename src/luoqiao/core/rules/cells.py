@@ -44,49 +44,76 @@ def _choices(line: Straight) -> tuple[t.Input, ...]:
     return tuple(i for i in line.clause.inputs if i.kind in kinds and i.label in used)
 
 
-def open_axes(line: Straight, facts: Facts) -> list[tuple[t.Input, tuple[Any, ...]]]:
-    """The unknown inputs worth enumerating, each with its cells; at most 64 cells together."""
-    axes: list[tuple[t.Input, tuple[Any, ...]]] = []
+def open_inputs(line: Straight, missing: frozenset[str]) -> Iterator[t.Input]:
+    """The missing inputs (Chinese labels) worth cutting into cells; at most 64 cells together.
+
+    Which they are depends only on what is missing, never on the values that are there: every run cuts alike.
+    """
     size = 1
     for one in _choices(line):
-        if one.label not in facts.values and not one.default:
-            cells: tuple[Any, ...] = (True, False) if one.kind is t.Kind.YES_NO else tuple(o.label for o in one.options)
-            if size * len(cells) <= MOST_CELLS:
-                axes.append((one, cells))
-                size *= len(cells)
-    for label, starts in (*thresholds(line).items(), *day_starts(line, facts)):
-        if label in facts.values:
-            continue
-        if size * (len(starts) + 1) <= MOST_CELLS:
-            one = line.clause.get_input(label)
-            axes.append((one, tuple(_stretches(starts, one.identifier))))
-            size *= len(starts) + 1
+        count = 2 if one.kind is t.Kind.YES_NO else len(one.options)
+        if one.label in missing and not one.default and size * count <= MOST_CELLS:
+            size *= count
+            yield one
+    for label, edges in (*thresholds(line).items(), *day_edges(line, missing).items()):
+        if label in missing and size * (len(edges) + 1) <= MOST_CELLS:
+            size *= len(edges) + 1
+            yield line.clause.get_input(label)
+
+
+def open_axes(line: Straight, facts: Facts) -> list[tuple[t.Input, tuple[Any, ...]]]:
+    """The unknown inputs worth enumerating, each with its cells."""
+    missing = frozenset(i.label for i in line.clause.inputs if i.label not in facts.values)
+    axes: list[tuple[t.Input, tuple[Any, ...]]] = []
+    for one in open_inputs(line, missing):
+        if one.kind is t.Kind.YES_NO:
+            axes.append((one, (True, False)))
+        elif one.kind is t.Kind.CHOICE:
+            axes.append((one, tuple(option.label for option in one.options)))
+        elif one.kind is t.Kind.DATE:
+            starts = {_known_day(name, facts) + shift for name, shift in day_edges(line, missing)[one.label]}
+            axes.append((one, tuple(_stretches(tuple(sorted(starts)), one.identifier))))
+        else:
+            axes.append((one, tuple(_stretches(thresholds(line)[one.label], one.identifier))))
     return axes
 
 
-def day_starts(line: Straight, facts: Facts) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """For each unknown day the coded days at which a new stretch begins: window edges that are known."""
-    found: dict[str, set[int]] = {}
+Edge = tuple[str, int]
+"""A day at which a stretch begins: the label of a day that is known (or none) and what is added to its code."""
+
+
+@lru_cache(maxsize=4096)
+def day_edges(line: Straight, missing: frozenset[str]) -> Mapping[str, tuple[Edge, ...]]:
+    """For each missing day the window edges that are known when these inputs are missing."""
+    found: dict[str, dict[Edge, None]] = {}
+    days = {i.label for i in line.clause.inputs if i.kind is t.Kind.DATE}
     for step in line.steps:
         for node in t.walk(step):
-            if isinstance(node, t.Within) and isinstance(node.day, t.Ref) and node.day.name not in facts.values:
-                first, last = (_known_day(edge, facts) for edge in (node.first, node.last))
+            if isinstance(node, t.Within) and isinstance(node.day, t.Ref) and node.day.name in missing:
+                first, last = (_edge(edge, days - missing) for edge in (node.first, node.last))
                 if node.last is None and first is not None:
-                    last = first + 31 * node.months
-                edges = {first, None if last is None else last + 1} - {None}
-                found.setdefault(node.day.name, set()).update(e for e in edges if e is not None)
-    days = {i.label for i in line.clause.inputs if i.kind is t.Kind.DATE}
-    return ((name, tuple(sorted(starts))) for name, starts in found.items() if name in days)
+                    last = (first[0], first[1] + 31 * node.months)
+                edges = found.setdefault(node.day.name, {})
+                edges |= {first: None} if first is not None else {}
+                edges |= {(last[0], last[1] + 1): None} if last is not None else {}
+    return {name: tuple(edges) for name, edges in found.items() if name in days}
 
 
-def _known_day(edge: t.Expr | None, facts: Facts) -> int | None:
+def _edge(edge: t.Expr | None, known: set[str]) -> Edge | None:
     match edge:
         case t.Literal(value=value):
-            return value
-        case t.Ref(name=name) if isinstance(day := facts.values.get(name), int):
-            return day
+            return "", value
+        case t.Ref(name=name) if name in known:
+            return name, 0
         case _:
             return None
+
+
+def _known_day(name: str, facts: Facts) -> int:
+    day = facts.values[name] if name else 0
+    if not isinstance(day, int):
+        raise TypeError(name)
+    return day
 
 
 def _stretches(starts: tuple[int, ...], identifier: str) -> Iterator[Val]:
