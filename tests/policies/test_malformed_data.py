@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoqiao.core.kernel.tables import UnusableTables
+from luoqiao.core.parties.population_reader import parse_population
 from luoqiao.core.parties.seat import parse_seats
 from luoqiao.core.parties.township import parse_townships
 from luoqiao.core.parties.unit import parse_units
@@ -27,6 +28,7 @@ PARSERS: dict[str, Callable[[Mapping[str, object]], object]] = {
     "corrections": parse_corrections,
     "mechanisms": parse_mechanisms,
     "pack": parse_pack_file,
+    "population": parse_population,
     "enterprises": parse_roadmap,
     "seats": parse_seats,
     "systems": parse_systems,
@@ -39,7 +41,8 @@ PARSERS: dict[str, Callable[[Mapping[str, object]], object]] = {
 KEYS = [
     "id", "name", "kind", "code", "unit", "post", "role", "holders", "cites", "anchor", "quote", "value", "goal",
     "years", "comparison", "mode", "due_on", "lead_units", "actions", "duty", "sentences", "reason", "checksum",
-    "in_force_from", "in_force_until", "tiers", "industries", "district",
+    "in_force_from", "in_force_until", "tiers", "industries", "district", "population", "townships", "clauses",
+    "takers", "inputs", "how", "weights", "median", "seed",
 ]  # fmt: skip
 WORDS = ["", " ", "T-01", "78%", "1家", "9" * 400 + "元", "←一「甲」", "←「", "more_than", "yearly"]
 CELLS = st.recursive(

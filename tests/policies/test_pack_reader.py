@@ -110,3 +110,27 @@ def test_every_broken_clause_is_listed(root: Path) -> None:
         (root / NAME / "clauses" / f"{name}.md").write_text("# 没有标识\n", "utf-8")
     faults = _faults(root)
     assert {fault.split(":")[0] for fault in faults} == {"clauses/one.md", "clauses/two.md"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('id = "annual_service_fee"', 'id = "annual_fee"', "没有输入“annual_fee”"),
+        ("takers = { machinery = 66", "takers = { machines = 66", "machines"),
+        ("takers = { machinery = 66", "takers = { machinery = 6600", "能参加的只有 584 家"),
+        ('code = "350504200"', 'code = "350504201"', "没有镇街“350504201”"),
+        ("weights = { complete = 4", "weights = { whole = 4", "没有选项“whole”"),
+        ('upper = "12万元"', 'upper = "1万元"', "least ≤ median ≤ upper ≤ most"),
+        ('how = "amount"\nmedian = "4.2万元"', 'how = "yes_no"\nshare = 5', "不认识“upper”"),
+        ('of = "production_equipment_investment"', 'of = "months"', "要写在它前面"),
+    ],
+)
+def test_faults_of_the_synthetic_population_are_named(tmp_path: Path, old: str, new: str, said: str) -> None:
+    shutil.copytree(PACKS / NAME, tmp_path / NAME)
+    _change(tmp_path, "population.toml", old, new)
+    assert said in "；".join(_faults(tmp_path))
+
+
+def test_a_pack_may_have_no_synthetic_population(root: Path) -> None:
+    (root / NAME / "population.toml").unlink()
+    assert read_pack(NAME, root).population is None

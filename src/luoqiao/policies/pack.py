@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from luoqiao.core.parties.industry import Industry
+from luoqiao.core.parties.population_plan import PopulationPlan
 from luoqiao.core.parties.seat import Seat
 from luoqiao.core.parties.township import Townships
 from luoqiao.core.parties.unit import Unit
@@ -44,6 +45,8 @@ class Pack:
     uncoded: Uncoded
     clauses: Mapping[str, Clause]
     folder: Path
+    population: PopulationPlan | None = None
+    """合成总体的参数; a pack without them is tried out on imported enterprises only."""
 
     @property
     def basis(self) -> Basis:

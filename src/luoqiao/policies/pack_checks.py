@@ -12,6 +12,7 @@ from luoqiao.core.rules.corrections import check_corrections
 from luoqiao.core.rules.uncoded import check_uncoded
 from luoqiao.policies.pack import Pack
 from luoqiao.policies.pack_marks import cited_by
+from luoqiao.policies.pack_population import check_population
 
 UNKNOWN_NAME = "LQ-3008"
 FLAG = "LQ-3009"
@@ -30,6 +31,7 @@ def check_pack(pack: Pack) -> tuple[Finding, ...]:
         *_readings(pack),
         *_anchors(pack),
         *_industries(pack),
+        *check_population(pack),
     )
 
 

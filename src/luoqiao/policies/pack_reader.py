@@ -17,6 +17,7 @@ from typing import TypeVar
 from luoqiao.core.kernel.errors import DomainError, Finding, Place
 from luoqiao.core.kernel.tables import UnusableTables
 from luoqiao.core.kernel.text import drop_blanks, nearest
+from luoqiao.core.parties.population_reader import parse_population
 from luoqiao.core.parties.seat import parse_seats
 from luoqiao.core.parties.township import parse_townships
 from luoqiao.core.parties.unit import parse_units
@@ -113,6 +114,8 @@ class _Reader:
         townships = self.table("townships.toml", parse_townships)
         roadmap = self.table("roadmap.toml", parse_roadmap)
         uncoded = self.table("uncoded.toml", parse_uncoded)
+        planned = (self.folder / "population.toml").exists()
+        population = self.table("population.toml", parse_population) if planned else None
         clauses = self.clauses(head[0].clause_order if head else ())
         self.check_source(head[0].checksum if head else "", document)
         if self.findings or head is None:
@@ -134,6 +137,7 @@ class _Reader:
             uncoded=_there(uncoded),
             clauses={name: bind(clause, _there(document)).clause for name, clause in clauses.items()},
             folder=self.folder,
+            population=population,
         )
 
     def text(self, file: str) -> str | None:

@@ -105,6 +105,15 @@ class Row:
         """A list of whole numbers; left out means none."""
         return tuple(item for item in self._list(key, int, "整数") if isinstance(item, int))
 
+    def number(self, key: str, default: int | None = None) -> int:
+        """A whole number; without default it must be there."""
+        value = self._cell(key, default)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        if value is not None:
+            self.fault(f"“{key}”应是整数")
+        return default or 0
+
     def rows(self, key: str) -> Iterator[Row]:
         """Tables inside this one; each is closed after use."""
         for at, cells in enumerate(self.tables(key), 1):
