@@ -5,10 +5,11 @@ It answers fully known cases only and returns the shares by tier in fen; equal t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from luoqiao.core.rules import terms as w
@@ -20,6 +21,8 @@ from luoqiao.core.rules.explain import PLAIN
 from luoqiao.core.rules.facts import Facts
 from luoqiao.core.rules.lower import lower
 from luoqiao.core.rules.resolve import has_periods
+
+NO_VALUES: Mapping[str, int] = MappingProxyType({})
 
 
 class FactMissing(KeyError):
@@ -35,8 +38,10 @@ class Compiled:
     source: str
     tiers: tuple[str, ...]
 
-    def arguments(self, facts: Facts, earlier: Earlier | None = None) -> list[Any]:
-        """Facts as the function's positional arguments. Raises FactMissing."""
+    def arguments(
+        self, facts: Facts, earlier: Earlier | None = None, values: Mapping[str, int] = NO_VALUES
+    ) -> list[Any]:
+        """Facts, and values of the parameters left open, as the function's positional arguments. Raises FactMissing."""
         found: list[Any] = []
         by_identifier = {i.identifier: i for i in self.program.clause.inputs}
         for column in self.program.columns:
@@ -45,18 +50,23 @@ class Compiled:
                 found.append((earlier or {}).get((name, unit), 0))
             elif column.name.startswith("granted_"):
                 found.append(None)
+            elif column.name.startswith(w.PARAMETER):
+                found.append(values[column.name.removeprefix(w.PARAMETER)])
             else:
                 found.append(_encode(column, by_identifier[column.name], facts))
         return found
 
-    def calculate(self, facts: Facts, earlier: Earlier | None = None, basis: Basis = PLAIN) -> dict[str, int]:
+    def calculate(
+        self, facts: Facts, earlier: Earlier | None = None, basis: Basis = PLAIN, values: Mapping[str, int] = NO_VALUES
+    ) -> dict[str, int]:
         """Shares by tier code for fully known facts. Raises FactMissing, or BadFacts for an approved rate beyond its limit."""
-        arguments = self.arguments(facts, earlier)
+        arguments = self.arguments(facts, earlier, values)
         codes = {f"granted_{tier.code}": tier.label for tier in basis.tiers}
         for index, column in enumerate(self.program.columns):
             if column.name in codes:
                 arguments[index] = facts.granted.get(codes[column.name])
-        for name, how, limit in self.program.approved:
+        open_limits = ((name, how, values[by.removeprefix(w.PARAMETER)]) for name, how, by in self.program.approved_by)
+        for name, how, limit in (*self.program.approved, *open_limits):
             one = self.program.clause.get_input(name)
             rate = facts.values.get(one.label)
             if isinstance(rate, int):
@@ -92,20 +102,26 @@ def _encode(column: w.Column, one: t.Input, facts: Facts) -> Any:
 
 
 def compile_clause(
-    clause: t.Clause, *, on: date, readings: Mapping[str, str] | None = None, basis: Basis = PLAIN
-) -> Compiled:
-    """The generated function of a clause for these readings on a day inside its period (cached)."""
+    clause: t.Clause, *, on: date, readings: Mapping[str, str] | None = None, basis: Basis = PLAIN,
+    symbols: Collection[str] = (),
+) -> Compiled:  # fmt: skip
+    """The generated function of a clause for these readings on a day inside its period (cached).
+
+    The parameters in `symbols` are left open: the function takes their values as further arguments.
+    """
     letters = tuple(sorted((r.question, r.letter) for r in choose(clause, basis, readings or {}, on)))
     tiers = tuple((tier.code, tier.label) for tier in basis.tiers)
-    return _compile(clause, letters, on if has_periods(clause) else clause.header.first, tiers, basis.cap_period_question)
+    segment = on if has_periods(clause) else clause.header.first
+    return _compile(clause, letters, segment, tiers, basis.cap_period_question, tuple(sorted(symbols)))
 
 
 @lru_cache(maxsize=1024)
 def _compile(
-    clause: t.Clause, letters: tuple[tuple[str, str], ...], on: date, tiers: tuple[tuple[str, str], ...], question: str
-) -> Compiled:
+    clause: t.Clause, letters: tuple[tuple[str, str], ...], on: date, tiers: tuple[tuple[str, str], ...], question: str,
+    symbols: tuple[str, ...],
+) -> Compiled:  # fmt: skip
     basis = Basis(tuple(Tier(code, label) for code, label in tiers), cap_period_question=question)
-    program = lower(clause, dict(letters), on, basis)
+    program = lower(clause, dict(letters), on, basis, symbols)
     source = _Writer(program).function()
     scope: dict[str, Any] = {}
     exec(compile(source, f"<{clause.identifier}>", "exec"), {"__builtins__": {"sum": sum}}, scope)  # noqa: S102 - source is written from the checked tree, never from input

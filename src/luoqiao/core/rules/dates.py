@@ -19,6 +19,12 @@ def encode(day: date) -> int:
     return (day.year * 12 + day.month - 1) * 31 + day.day - 1
 
 
+def decode(code: int) -> date:
+    """The day of a code; ValueError for a day that does not exist (2023-02-29)."""
+    months, day = divmod(code, 31)
+    return date(months // 12, months % 12 + 1, day + 1)
+
+
 def show_code(code: int) -> str:
     """The code as a date of the document, also for a day that does not exist (2023-02-29)."""
     months, day = divmod(code, 31)

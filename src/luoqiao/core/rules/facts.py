@@ -222,3 +222,8 @@ _READERS: Mapping[t.Kind, Callable[[object], int | bool]] = {
     t.Kind.MONEY: _money, t.Kind.RATE: _rate, t.Kind.COUNT: _count, t.Kind.MONTHS: _months, t.Kind.DATE: _date,
     t.Kind.YES_NO: _yes_no,
 }  # fmt: skip
+
+
+def read_value(kind: t.Kind, raw: object) -> int | bool:
+    """Read one value of a plain kind in JSON form. Raises NotMoney, ValueError, TypeError or InvalidOperation."""
+    return _READERS[kind](raw)

@@ -9,13 +9,15 @@ A lowered clause expects every needed fact; what is missing is the business of *
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis
 from luoqiao.core.rules.explain import PLAIN
+from luoqiao.core.rules.parameter import Parameter, Place
+from luoqiao.core.rules.parameters import symbolic_places
 from luoqiao.core.rules.resolve import Straight, resolve
 from luoqiao.core.rules.terms import (
     Bin,
@@ -31,17 +33,21 @@ from luoqiao.core.rules.terms import (
     Var,
     align,
     earlier_name,
+    parameter_name,
     rounded,
     times,
 )
 
 
 def lower(
-    clause: t.Clause, letters: Mapping[str, str], on: date, basis: Basis = PLAIN
+    clause: t.Clause, letters: Mapping[str, str], on: date, basis: Basis = PLAIN, symbols: Collection[str] = ()
 ) -> Program:
-    """Lower a clause for these readings on a day inside its period."""
+    """Lower a clause for these readings on a day inside its period.
+
+    The parameters named in `symbols` become columns `param.<identifier>`, so that one program serves every value of them.
+    """
     line = resolve(clause, letters, on, tuple(tier.label for tier in basis.tiers))
-    return _Lowering(line, letters, basis).program()
+    return _Lowering(line, letters, basis, symbolic_places(clause, symbols, basis.tiers)).program()
 
 
 @dataclass(slots=True)
@@ -49,11 +55,13 @@ class _Lowering:
     line: Straight
     letters: Mapping[str, str]
     basis: Basis
+    symbols: Mapping[Place, Parameter] = field(default_factory=dict)
     columns: dict[str, Column] = field(default_factory=dict)
     assignments: list[tuple[str, Term]] = field(default_factory=list)
     names: dict[str, Scaled] = field(default_factory=dict)
     conditions: list[Term] = field(default_factory=list)
     approved: list[tuple[str, t.RateHow, int]] = field(default_factory=list)
+    approved_by: list[tuple[str, t.RateHow, str]] = field(default_factory=list)
     defining: str = ""
     fields: Mapping[str, t.Input] = field(default_factory=dict)
 
@@ -80,7 +88,8 @@ class _Lowering:
             (tier.code, self.names[tier.label].term if tier.label in self.names else Const(0)) for tier in self.basis.tiers
         )
         columns = tuple(self.columns.values())
-        return Program(self.line.clause, columns, tuple(self.assignments), entitled, shares, tuple(self.approved))
+        approved, approved_by = tuple(self.approved), tuple(self.approved_by)
+        return Program(self.line.clause, columns, tuple(self.assignments), entitled, shares, approved, approved_by)
 
     # statements
 
@@ -135,9 +144,11 @@ class _Lowering:
             value = self.read(node.subject)
             tests = []
             if arm.low is not None:
-                tests.append(Bin(">=" if arm.low_in else ">", value.term, Const(arm.low * value.den)))
+                low = times(self.number(arm.at, "low", arm.low), value.den)
+                tests.append(Bin(">=" if arm.low_in else ">", value.term, low))
             if arm.high is not None:
-                tests.append(Bin("<=" if arm.high_in else "<", value.term, Const(arm.high * value.den)))
+                high = times(self.number(arm.at, "high", arm.high), value.den)
+                tests.append(Bin("<=" if arm.high_in else "<", value.term, high))
         result = tests[0]
         for one in tests[1:]:
             result = Bin("or" if isinstance(arm, t.ChoiceArm) else "and", result, one)
@@ -148,6 +159,13 @@ class _Lowering:
     def column(self, name: str, kind: t.Kind, *, optional: bool = False, options: tuple[str, ...] = ()) -> str:
         self.columns.setdefault(name, Column(name, kind, optional, options))
         return name
+
+    def number(self, at: t.At, slot: str, value: int) -> Term:
+        """A number of the rule: as it is written, or a column where it is left open."""
+        parameter = self.symbols.get(Place(at, slot))
+        if parameter is None:
+            return Const(value)
+        return Var(self.column(parameter_name(parameter.id), parameter.kind))
 
     def input(self, name: str) -> t.Input:
         return self.line.clause.get_input(name)
@@ -174,8 +192,8 @@ class _Lowering:
 
     def expr(self, node: t.Expr) -> Scaled:  # noqa: C901 - one arm a kind of node
         match node:
-            case t.Literal(value=number):
-                return Scaled(Const(number))
+            case t.Literal(value=number, at=at):
+                return Scaled(self.number(at, "value", number))
             case t.Ref(name=name):
                 return self.read(name)
             case t.Granted(tier=tier):
@@ -193,8 +211,8 @@ class _Lowering:
                 term = rounded(self.expr(body))
                 self.fields = {}
                 return Scaled(SumItems(one.identifier, term))
-            case t.AddMonths(day=day, months=months):
-                return Scaled(Bin("+", self.expr(day).term, Const(31 * months)))
+            case t.AddMonths(day=day, months=months, at=at):
+                return Scaled(Bin("+", self.expr(day).term, times(self.number(at, "months", months), 31)))
             case t.WholeMonths(first=begin, until=until):
                 days = Bin("-", self.expr(until).term, self.expr(begin).term)
                 return Scaled(Bin("//", Bin("max", days, Const(0)), Const(31)))
@@ -254,11 +272,16 @@ class _Lowering:
             value = Scaled(Bin("*", base.term, rate.term), base.den * rate.den)
         elif node.approved:
             name = self.column(self.input(node.approved).identifier, t.Kind.RATE, optional=True)
-            self.approved.append((name, node.how, node.rate))
-            chosen = If(Has(name), Var(name), Const(node.rate))
-            value = Scaled(Bin("*", base.term, chosen), base.den * t.RATE_SCALE)
+            limit = self.number(node.at, "rate", node.rate)
+            if isinstance(limit, Var):
+                self.approved_by.append((name, node.how, limit.name))
+            else:
+                self.approved.append((name, node.how, node.rate))
+            value = Scaled(Bin("*", base.term, If(Has(name), Var(name), limit)), base.den * t.RATE_SCALE)
         else:
-            value = Scaled(times(base.term, node.rate), base.den * t.RATE_SCALE)
+            number = self.number(node.at, "rate", node.rate)
+            term = times(base.term, number.value) if isinstance(number, Const) else Bin("*", base.term, number)
+            value = Scaled(term, base.den * t.RATE_SCALE)
         if node.months:
             value = Scaled(Bin("*", value.term, self.read(node.months).term), value.den * 12)
         return value
@@ -273,9 +296,10 @@ class _Lowering:
             case t.Is(name=name, option=option, negated=negated):
                 term = self.is_option(name, option)
                 return Not(term) if negated else term
-            case t.Within(day=day, first=first, last=last, months=months):
+            case t.Within(day=day, first=first, last=last, months=months, at=at):
                 begin = self.expr(first).term
-                end = self.expr(last).term if last is not None else Bin("+", begin, Const(31 * months))
+                span = times(self.number(at, "months", months), 31)
+                end = self.expr(last).term if last is not None else Bin("+", begin, span)
                 when = self.expr(day).term
                 return Bin("and", Bin(">=", when, begin), Bin("<=", when, end))
             case t.AllOf(tests=tests) | t.AnyOf(tests=tests):

@@ -20,10 +20,15 @@ Letters = Mapping[str, tuple[str, ...]]
 def check_shape(clause: t.Clause, letters: Letters, tiers: tuple[str, ...]) -> Iterator[Problem]:
     """Everything that needs more than one line to be seen. `letters`: the options of each known reading."""
     yield from _readings(clause, letters, tiers)
-    yield from _periods(clause, tiers)
     for statement in t.statements_of(clause):
         if isinstance(statement, t.Define) and isinstance(statement.value, t.ByChoice):
             yield from _choices(clause, statement.value)
+    yield from check_ranges(clause, tiers)
+
+
+def check_ranges(clause: t.Clause, tiers: tuple[str, ...]) -> Iterator[Problem]:
+    """What the numbers alone can break: conditions that exclude one another, arms with gaps or overlaps, periods."""
+    yield from _periods(clause, tiers)
     lines = list(_lines(clause))
     yield from _never_true(clause, lines)
     yield from _ranges(clause, lines)

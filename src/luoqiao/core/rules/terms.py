@@ -77,6 +77,7 @@ class Program:
     """降好的条款: columns, assignments in order, whether conditions hold, tiers; approved rates with their limits.
 
     A backend refuses an approved rate beyond its limit (column, ceiling or floor, limit), it never calculates with it.
+    Where the limit is itself a parameter it stands in `approved_by` (column, ceiling or floor, parameter's column).
     """
 
     clause: t.Clause
@@ -85,6 +86,12 @@ class Program:
     entitled: Term
     shares: tuple[tuple[str, Term], ...]
     approved: tuple[tuple[str, t.RateHow, int], ...] = ()
+    approved_by: tuple[tuple[str, t.RateHow, str], ...] = ()
+
+    @property
+    def parameters(self) -> tuple[Column, ...]:
+        """The columns that are numbers of the rule left open, the same for every row."""
+        return tuple(column for column in self.columns if column.name.startswith(PARAMETER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,15 @@ class Scaled:
 
     term: Term
     den: int = 1
+
+
+PARAMETER = "param."
+"""What the columns of parameters begin with."""
+
+
+def parameter_name(parameter: str) -> str:
+    """The variable of a parameter of the rule."""
+    return f"{PARAMETER}{parameter}"
 
 
 def earlier_name(name: str, unit: str) -> str:
