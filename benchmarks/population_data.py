@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -88,6 +88,12 @@ CODES: Mapping[Key, Code] = {
     ("champion_national", "newly_recognised"): Code((0.995, 0.005)),
     ("little_giant", "event"): Code((0.006, 0.004)),
 }
+DENSE_CODES: Mapping[Key, Code] = {
+    ("technology_upgrade", "provincial_leading_enterprise"): Code((0.7, 0.3)),
+    ("first_set_national", "kind"): Code((0.5, 0.5)),
+    ("champion_national", "newly_recognised"): Code((0.5, 0.5)),
+    ("little_giant", "event"): Code((0.5, 0.5)),
+}
 PRICES: Mapping[Key, Priced] = {
     ("first_set_national", "market_unit_price"): Priced(0, Amount(1.0, 2_500_000, 0.9, NATIONAL_LIMITS)),
     ("first_set_national", "batch_contract_price"): Priced(1, Amount(1.0, 400_000, 0.9, PART_LIMITS)),
@@ -117,9 +123,14 @@ TOWNSHIPS = ("万安街道", "双阳街道", "罗溪镇", "马甲镇", "河市�
 TOWNSHIP_WEIGHTS = (0.26, 0.24, 0.12, 0.14, 0.21, 0.03)
 
 
-def make_columns(rows: int, seed: int) -> Population:
-    """The seven items for this many enterprises: eight money columns and four of one byte."""
-    return Population(rows, _columns(rows, seed, MONEY, CODES, PRICES), _labels(rows, seed))
+def make_columns(rows: int, seed: int, *, dense: bool = False) -> Population:
+    """The seven items for this many enterprises: eight money columns and four of one byte.
+
+    `dense` lets every firm claim everything, so that no row can be skipped.
+    """
+    money = {key: replace(amount, share=1.0) for key, amount in MONEY.items()} if dense else MONEY
+    codes = DENSE_CODES if dense else CODES
+    return Population(rows, _columns(rows, seed, money, codes, PRICES), _labels(rows, seed))
 
 
 def make_all_columns(rows: int, seed: int) -> Population:
