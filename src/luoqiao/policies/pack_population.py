@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from luoqiao.core.kernel.errors import Finding, Place
 from luoqiao.core.parties.population_plan import ClausePlan, How, InputPlan, PopulationPlan
 from luoqiao.core.rules import tree as t
+from luoqiao.core.rules.earlier import UNIT_WORDS
 from luoqiao.policies.pack import Pack
 
 UNKNOWN_NAME = "LQ-3008"
@@ -16,6 +17,9 @@ _KINDS = {
     How.AMOUNT: t.Kind.MONEY, How.PART: t.Kind.MONEY, How.YES_NO: t.Kind.YES_NO, How.CHOICE: t.Kind.CHOICE,
     How.DAY: t.Kind.DATE, How.MONTHS: t.Kind.MONTHS, How.ITEMS: t.Kind.LIST,
 }  # fmt: skip
+
+
+_UNITS = {unit.value for unit in UNIT_WORDS.values()}
 
 
 def check_population(pack: Pack) -> Iterator[Finding]:
@@ -29,7 +33,7 @@ def check_population(pack: Pack) -> Iterator[Finding]:
         if clause is None:
             yield Finding(UNKNOWN_NAME, f"条款“{one.id}”还没有编入", Place(FILE), one.id, serious=False)
         else:
-            yield from _inputs(one, clause)
+            yield from _inputs(one, clause, {tier.code for tier in pack.meta.tiers})
 
 
 def _names(plan: PopulationPlan, pack: Pack) -> Iterator[Finding]:
@@ -51,8 +55,13 @@ def _names(plan: PopulationPlan, pack: Pack) -> Iterator[Finding]:
                 yield _finding(clause.id, f"takers.{name} 是 {count} 家，能参加的只有 {most} 家")
 
 
-def _inputs(plan: ClausePlan, clause: t.Clause) -> Iterator[Finding]:
+def _inputs(plan: ClausePlan, clause: t.Clause, tiers: set[str]) -> Iterator[Finding]:
     yield from _same(plan.id, plan.inputs, clause.inputs)
+    for before in plan.before:
+        if before.tier not in tiers:
+            yield _finding(plan.id, f"before 里没有“{before.tier}”这一级；可写 {'、'.join(sorted(tiers))}")
+        if before.unit not in _UNITS:
+            yield _finding(plan.id, f"before 的 unit 是“{before.unit}”；可写 {'、'.join(sorted(_UNITS))}")
     stated = {one.id for one in plan.inputs}
     for one in clause.inputs:
         if one.need is t.Need.NEEDED and one.identifier not in stated:

@@ -56,6 +56,17 @@ class InputPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class BeforePlan:
+    """此前已得: what `share` percent of those who take part had from a tier before, counted in a unit (`earlier.py`)."""
+
+    tier: str
+    unit: str
+    share: int
+    amount: int
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClausePlan:
     """一条政策有谁参加: so many of each industry in a year, the larger the likelier, and what they state."""
 
@@ -66,6 +77,7 @@ class ClausePlan:
     pull: int
     """How strongly size decides who takes part, in percent; 0 means not at all."""
     inputs: tuple[InputPlan, ...]
+    before: tuple[BeforePlan, ...] = ()
 
     @property
     def count(self) -> int:

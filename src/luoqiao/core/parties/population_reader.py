@@ -8,6 +8,7 @@ from luoqiao.core.kernel.money import NotMoney, parse_money
 from luoqiao.core.kernel.tables import Row, read_tables
 from luoqiao.core.parties.population_plan import (
     MOST_FIRMS,
+    BeforePlan,
     ClausePlan,
     How,
     IndustryPlan,
@@ -92,7 +93,14 @@ def _clause(row: Row) -> ClausePlan:
                 row.fault(f"“{one.id}”里的“{named}”要写在它前面")
     return ClausePlan(
         id=row.pattern("id", *_NAME), basis=row.text("basis"), takers=kept, above_only=row.flag("above_only", default=False),
-        pull=_number(row, "pull", 0, 1000), inputs=inputs,
+        pull=_number(row, "pull", 0, 1000), inputs=inputs, before=tuple(_before(inner) for inner in row.rows("before")),
+    )  # fmt: skip
+
+
+def _before(row: Row) -> BeforePlan:
+    return BeforePlan(
+        tier=row.pattern("tier", *_NAME), unit=row.pattern("unit", *_NAME), share=_number(row, "share", 0, 100),
+        amount=_money(row, "amount", least=1), basis=row.text("basis"),
     )  # fmt: skip
 
 

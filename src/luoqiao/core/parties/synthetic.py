@@ -18,11 +18,13 @@ from luoqiao.core.parties.size_class import ABOVE_DESIGNATED, SizeClass, size_cl
 
 Stated = Mapping[str, object]
 """Facts of one clause in JSON form: identifier to text, yes/no, whole number or list."""
+Had = Mapping[str, Mapping[str, str]]
+"""Earlier grants of one clause in JSON form: tier to unit to yuan."""
 
 
 @dataclass(frozen=True, slots=True)
 class Enterprise:
-    """一家示例企业: industry and township by their codes, yearly output in fen, staff, facts by clause."""
+    """一家示例企业: industry and township by their codes, yearly output in fen, staff, facts and earlier grants by clause."""
 
     key: str
     name: str
@@ -33,6 +35,7 @@ class Enterprise:
     output: int
     staff: int
     facts: Mapping[str, Stated] = field(default_factory=dict)
+    earlier: Mapping[str, Had] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=8)
@@ -40,14 +43,18 @@ def synthesise(plan: PopulationPlan) -> tuple[Enterprise, ...]:
     """Every enterprise of the plan, 规上 ones of an industry first, in the order of its industries."""
     frames = [frame for industry in plan.industries for frame in _frames(plan, industry)]
     stated: dict[str, dict[str, Stated]] = {}
+    earlier: dict[str, dict[str, Had]] = {}
     for clause in plan.clauses:
-        for frame, facts in _takers(plan, clause, frames):
+        for frame, facts, had in _takers(clause, frames):
             stated.setdefault(frame.key, {})[clause.id] = facts
+            if had:
+                earlier.setdefault(frame.key, {})[clause.id] = had
     width = len(str(max(len(frames), 1000)))
     return tuple(
         Enterprise(
             one.key, f"示例企业 {number:0{width}d}", one.industry, one.township, one.above,
             size_class(one.staff, one.output), one.output, one.staff, stated.get(one.key, {}),
+            earlier.get(one.key, {}),
         )
         for number, one in enumerate(frames, 1)
     )  # fmt: skip
@@ -96,16 +103,21 @@ def _output_other(plan: PopulationPlan, key: str) -> int:
     return _down(min(max(drawn, plan.other_least), plan.other_most), WAN // 10)
 
 
-def _takers(plan: PopulationPlan, clause: ClausePlan, frames: list[_Frame]) -> Iterator[tuple[_Frame, Stated]]:
-    """Who takes part, the likeliest of each industry first, with what each states."""
+def _takers(clause: ClausePlan, frames: list[_Frame]) -> Iterator[tuple[_Frame, Stated, Had]]:
+    """Who takes part, the likeliest of each industry first, with what each states and had before."""
     taking: list[_Frame] = []
     for industry, count in clause.takers:
         able = [one for one in frames if one.industry == industry and (one.above or not clause.above_only)]
         taking += sorted(able, key=lambda one: _drawn_to(clause, one), reverse=True)[:count]
     turns = {one.id: _turns(one, len(taking)) for one in clause.inputs}
+    had = [(one, in_turn((one.share, 100 - one.share), len(taking))) for one in clause.before]
     for at, frame in enumerate(taking):
         chosen = {name: turn[at] for name, turn in turns.items() if turn}
-        yield frame, _facts(clause, frame, chosen)
+        before: dict[str, dict[str, str]] = {}
+        for one, turn in had:
+            if turn[at] == 0:
+                before.setdefault(one.tier, {})[one.unit] = yuan_text(one.amount)
+        yield frame, _facts(clause, frame, chosen), before
 
 
 def _drawn_to(clause: ClausePlan, frame: _Frame) -> int:
