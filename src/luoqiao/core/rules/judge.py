@@ -139,7 +139,7 @@ class Walk:
 
     def split(self, statement: t.Split) -> None:
         """总额 to the fen, each tier half up, the named one takes the rest."""
-        total = v.round_fen(self.names[statement.total])
+        total = v.round_fen(self.read(statement.total))
         whole = sum(statement.parts)
         results: list[tuple[str, Val]] = []
         rest = total

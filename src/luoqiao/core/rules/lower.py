@@ -115,7 +115,7 @@ class _Lowering:
         self.names[name] = Scaled(Var(name), den)
 
     def split(self, statement: t.Split) -> None:
-        self.assign("总额到分", Scaled(rounded(self.names[statement.total])))
+        self.assign("总额到分", Scaled(rounded(self.read(statement.total))))
         total, whole = self.names["总额到分"].term, sum(statement.parts)
         rest = total
         parts: dict[str, Term] = {}
@@ -172,7 +172,8 @@ class _Lowering:
 
     def read(self, name: str) -> Scaled:
         if name in self.fields:
-            return Scaled(Var(f"item.{self.fields[name].identifier}"))
+            of_item = self.fields[name]
+            return Scaled(Var(f"item.{of_item.identifier}"), t.RATE_SCALE if of_item.kind is t.Kind.RATE else 1)
         if name in self.names:
             return self.names[name]
         one = self.input(name)
