@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "procrastinate.contrib.django",
     "luoqiao.apps.policy",
+    "luoqiao.apps.whatif",
     "luoqiao.interfaces.portal",
 ]
 
