@@ -37,6 +37,7 @@ COMMANDS = (
     Command("schema", "luoqiao.interfaces.cli.schema", "一条需要哪些事实（JSON Schema）"),
     Command("readings", "luoqiao.interfaces.cli.readings", "有歧义的句子和各种读法"),
     Command("check", "luoqiao.interfaces.cli.check", "检查方案包：引文、覆盖、算例"),
+    Command("prove", "luoqiao.interfaces.cli.prove", "证明条款：对一切情形成立，或给出反例"),
     Command("diff", "luoqiao.interfaces.cli.diff", "比较两个方案包"),
     Command("manage", "luoqiao.interfaces.cli.manage", "网页框架的管理命令（开发用）", refused=1),
 )
