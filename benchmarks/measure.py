@@ -8,6 +8,7 @@ import platform
 import statistics
 import sys
 import time
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,6 +25,12 @@ class Row:
     most: float
     goal: str = ""
     baseline: str = ""
+    met: str = ""
+    """Whether the goal was met, where it was put as a number: yes or NO."""
+    wrong: str = ""
+    """Wrong cells of all cells, where the answer was counted against the exact one."""
+    ratio: str = ""
+    """This row against ours on the same work, as times."""
 
 
 def repeat(work: str, call: Callable[[], object], *, n: int, inner: int = 1, goal: str = "", baseline: str = "") -> Row:
@@ -52,17 +59,37 @@ def show(seconds: float) -> str:
     return f"{seconds / 1e-9:.3g} ns"
 
 
+HEADS = {
+    "work": "work", "n": "n", "median": "median", "least": "min", "most": "max", "goal": "goal", "met": "met",
+    "wrong": "wrong cells", "ratio": "× ours", "baseline": "baseline in this run",
+}  # fmt: skip
+
+
 def report(area: str, rows: list[Row]) -> None:
-    """Print the table and write var/bench/<area>.json."""
-    heads = ("work", "n", "median", "min", "max", "goal", "baseline in this run")
-    table = [heads] + [
-        (r.work, str(r.n), show(r.median), show(r.least), show(r.most), r.goal, r.baseline) for r in rows
-    ]
-    widths = [max(len(line[i]) for line in table) for i in range(len(heads))]
+    """Print the table and write var/bench/<area>.json; columns that no row fills are left out."""
+    lines = [{name: _shown(getattr(row, name)) for name in HEADS} for row in rows]
+    kept = [name for name in HEADS if name in ("work", "goal") or any(line[name] for line in lines)]
+    table = [[HEADS[name] for name in kept], *([line[name] for name in kept] for line in lines)]
+    widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
     for line in table:
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+        print("  ".join(_padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip())
     folder = Path(os.environ.get("DATA", "var")) / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     machine = {"python": sys.version.split()[0], "machine": platform.machine(), "cpus": os.cpu_count()}
     data = {"area": area, "machine": machine, "rows": [asdict(r) for r in rows]}
     (folder / f"{area}.json").write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
+
+
+def _shown(value: str | int | float) -> str:
+    """Seconds in their unit; a row without rounds shows neither number nor seconds."""
+    if isinstance(value, float):
+        return show(value) if value > 0 else ""
+    return str(value) if value else ""
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))

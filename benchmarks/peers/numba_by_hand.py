@@ -5,6 +5,8 @@ It is the mark for the generated kernel, not a way to run a programme: a changed
 
 from __future__ import annotations
 
+from typing import Any
+
 import numba
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +29,7 @@ ORDER = (
 PIECE = 16_384
 
 
-@numba.njit(inline="always")
+@numba.njit(inline="always", cache=True)
 def _cloud(fee):  # type: ignore[no-untyped-def] # typed by the compiler
     if fee <= 5_000_000:
         return 0, 0
@@ -35,14 +37,14 @@ def _cloud(fee):  # type: ignore[no-untyped-def] # typed by the compiler
     return city, min((city + 2) // 5, 2_000_000)
 
 
-@numba.njit(inline="always")
+@numba.njit(inline="always", cache=True)
 def _upgrade(equipment, base, leading):  # type: ignore[no-untyped-def] # typed by the compiler
     province = min((base + 10) // 20, 1_000_000_000 if leading == 1 else 500_000_000)
     city = min((equipment * 7 + 50) // 100, 200_000_000)
     return province, city, (province + city + 2) // 5
 
 
-@numba.njit(inline="always")
+@numba.njit(inline="always", cache=True)
 def _first_set(kind, unit, batch):  # type: ignore[no-untyped-def] # typed by the compiler
     if kind == 0:
         return min((unit * 3 + 2) // 5, 200_000_000), 200_000_000, 30_000_000
@@ -51,7 +53,7 @@ def _first_set(kind, unit, batch):  # type: ignore[no-untyped-def] # typed by th
     return 0, 0, 0
 
 
-@numba.njit(inline="always")
+@numba.njit(inline="always", cache=True)
 def _five_g(completed, it):  # type: ignore[no-untyped-def] # typed by the compiler
     if completed < 500_000_000:
         return 0, 0, 0
@@ -59,7 +61,7 @@ def _five_g(completed, it):  # type: ignore[no-untyped-def] # typed by the compi
     return province, min((it * 3 + 5) // 10, 20_000_000), province // 20
 
 
-@numba.njit(inline="always")
+@numba.njit(inline="always", cache=True)
 def _supply(transaction):  # type: ignore[no-untyped-def] # typed by the compiler
     if transaction < 50_000_000_000:
         return 0, 0
@@ -68,7 +70,7 @@ def _supply(transaction):  # type: ignore[no-untyped-def] # typed by the compile
     return (30_000_000, 10_000_000) if transaction >= 100_000_000_000 else (15_000_000, 5_000_000)
 
 
-@numba.njit(parallel=True, boundscheck=False)
+@numba.njit(parallel=True, cache=True)
 def _totals(a, b, c, d, e, f, g, h, i, j, k, m):  # type: ignore[no-untyped-def] # typed by the compiler
     rows = a.size
     province, city, district = 0, 0, 0
@@ -90,7 +92,7 @@ def _totals(a, b, c, d, e, f, g, h, i, j, k, m):  # type: ignore[no-untyped-def]
     return province, city, district
 
 
-@numba.njit(parallel=True, boundscheck=False)
+@numba.njit(parallel=True, cache=True)
 def _shares(a, b, c, d, e, f, g, h, i, j, k, m, out):  # type: ignore[no-untyped-def] # typed by the compiler
     rows = a.size
     for p in numba.prange((rows + PIECE - 1) // PIECE):
@@ -116,7 +118,7 @@ def totals(population: Population) -> Totals:
     return province, city, district, province + city + district
 
 
-def every_share(population: Population, out: NDArray[np.uint32]) -> dict[Cell, NDArray[np.generic]]:
+def every_share(population: Population, out: NDArray[np.uint32]) -> dict[Cell, NDArray[Any]]:
     """Every share of every row into `out` (eighteen rows of four-byte fen)."""
     _shares(*_arguments(population), tuple(out))
     return dict(zip(SEVEN_CELLS, out, strict=True))

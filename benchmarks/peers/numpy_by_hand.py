@@ -71,7 +71,7 @@ def first_set_province(complete: NDArray[np.bool_], unit: Fen, batch: Fen) -> Fe
     return found
 
 
-def _fen_of_all_rows(p: Piece) -> Iterator[tuple[Cell, NDArray[np.generic]]]:
+def _fen_of_all_rows(p: Piece) -> Iterator[tuple[Cell, NDArray[Any]]]:
     """Every share of every row of a piece."""
     over = p.fee > 5_000_000
     city, district = cloud(p.fee)
@@ -131,7 +131,7 @@ def _bounds(rows: int) -> list[tuple[int, int]]:
     return [(start, min(start + PIECE, rows)) for start in range(0, rows, PIECE)]
 
 
-def every_share(population: Population) -> dict[Cell, NDArray[np.generic]]:
+def every_share(population: Population) -> dict[Cell, NDArray[Any]]:
     """Every share of every row, four bytes each."""
     names = [cell for cell, _ in _fen_of_all_rows(Piece(population, 0, 1))]
     out = {cell: np.empty(population.rows, np.uint32) for cell in names}

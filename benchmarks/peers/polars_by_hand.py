@@ -7,8 +7,8 @@ The second wins where few firms claim. Clips stand for caps, `//` rounds half up
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
@@ -115,7 +115,7 @@ def share_expressions() -> dict[Cell, pl.Expr]:
     return {(clause, tier): share for clause, shares in by_clause.items() for tier, share in shares.items()}
 
 
-def every_share(data: pl.DataFrame, engine: str = "in-memory") -> dict[Cell, NDArray[np.generic]]:
+def every_share(data: pl.DataFrame, engine: str = "in-memory") -> dict[Cell, NDArray[Any]]:
     """Every share of every row, four bytes each."""
     wanted = [share.cast(pl.UInt32).alias(f"{clause}.{tier}") for (clause, tier), share in share_expressions().items()]
     answer = data.lazy().select(wanted).collect(engine=engine)  # type: ignore[call-overload]

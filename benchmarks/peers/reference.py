@@ -27,7 +27,7 @@ from luoqiao.policies import open_pack
 PACK, ON = "luojiang_2022_31", date(2023, 6, 30)
 TIERS = ("province", "city", "district")
 Cell = tuple[str, str]
-Shares = Mapping[Cell, NDArray[np.uint32]]
+Shares = Mapping[Cell, NDArray[Any]]
 """Clause and tier to the fen of every row; a tier that never pays is left out."""
 
 SEVEN_CELLS: tuple[Cell, ...] = (
@@ -150,13 +150,13 @@ def kept_shares(population: Population, clauses: Sequence[str], seed: int) -> di
     return found
 
 
-def wrong_cells(found: Mapping[Cell, NDArray[np.generic]], right: Shares) -> int:
+def wrong_cells(found: Shares, right: Shares) -> int:
     """How many shares differ from the standard answer, a share left out counted as zero."""
     cells = right.keys() | found.keys()
     return sum(int(np.count_nonzero(_values(found, c) != _values(right, c))) for c in cells)
 
 
-def _values(shares: Mapping[Cell, NDArray[np.generic]], cell: Cell) -> NDArray[np.generic] | int:
+def _values(shares: Shares, cell: Cell) -> NDArray[Any] | int:
     return shares.get(cell, 0)
 
 
