@@ -5,66 +5,26 @@ Clauses are random texts in the policy language, read by the parser; facts crowd
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator
 from itertools import product
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from luoqiao.core.rules import tree as t
-from luoqiao.core.rules.answer import Answer, Outcome, Range
+from luoqiao.core.rules.answer import Outcome, Range
 from luoqiao.core.rules.basis import switches
 from luoqiao.core.rules.compile_python import compile_clause
-from luoqiao.core.rules.explain import explain
 from luoqiao.core.rules.facts import FactValue
 from luoqiao.core.rules.kinds import KindChecker, check_inputs, options_of
 from luoqiao.core.rules.parse import parse_clause
 from luoqiao.core.rules.resolve import TIER_LABELS
 from luoqiao.core.rules.shape import check_shape
 from tests.core.rules.asking import TIERS, ranges, settled_shares, within
-from tests.core.rules.choosing import Choosing
-from tests.core.rules.random_cases import Row, Rows, day_for, letters_for
+from tests.core.rules.random_asking import Posed, posed, quickly, with_facts, without
+from tests.core.rules.random_cases import Rows
 from tests.core.rules.random_clauses import clause_texts, random_clauses, seeded_clause
 
-quickly = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
-HEAD = "# 试行补助 · trial\n对象 企业 ｜ 牵头 区工信局 ｜ 期限 2022-06-30 至 2023-12-31 ｜ 方式 申报 ｜ 依据 三（一）1\n"
 WIDER = str.maketrans("0123456789%，：（）=.-", "０１２３４５６７８９％，：（）＝．－")
-
-
-@dataclass(frozen=True, slots=True)
-class Posed:
-    """一案: a random clause, its readings, a day, a whole row, and what else may be chosen."""
-
-    clause: t.Clause
-    letters: Mapping[str, str]
-    on: date
-    row: Row
-
-    def ask(self, row: Row) -> Answer:
-        """The answer for a row."""
-        return explain(self.clause, row.facts, on=self.on, readings=self.letters, earlier=row.earlier)
-
-
-@st.composite
-def posed(draw: st.DrawFn) -> tuple[Posed, Rows]:
-    """A clause with a whole row, and the maker of more rows."""
-    clause = draw(random_clauses())
-    choose = Choosing.drawn(draw)
-    rows = Rows(clause, choose)
-    return Posed(clause, letters_for(clause, choose), day_for(clause, choose), rows.whole()), rows
-
-
-def without(row: Row, labels: set[str]) -> Row:
-    """The row without some facts."""
-    kept = {label: value for label, value in row.facts.values.items() if label not in labels}
-    return replace(row, facts=replace(row.facts, values=kept))
-
-
-def with_facts(row: Row, more: Mapping[str, FactValue]) -> Row:
-    """The row with more facts."""
-    return replace(row, facts=replace(row.facts, values={**row.facts.values, **more}))
 
 
 @quickly
