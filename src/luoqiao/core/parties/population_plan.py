@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-MOST_FIRMS = 20_000
+MOST_FIRMS = 10_000
 """More enterprises than this are imported, not made up."""
 
 
