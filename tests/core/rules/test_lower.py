@@ -44,3 +44,28 @@ def test_a_rate_of_an_item_is_a_rate() -> None:
         {"price": "0.05", "rate": "10%"},
     ]
     assert shares(rule, {"equipment": items})["city"] == 19_001
+
+
+def test_the_total_of_a_split_takes_no_name_from_the_rule() -> None:
+    rule = clause(
+        "输入 价款 price：金额", "总额到分 = 价款 的 10%", "补助总额 = 价款",
+        "补助总额 按 1:1 由 市级、区级 分摊，余分归 区级", "省级 = 总额到分",
+    )  # fmt: skip
+    assert shares(rule, {"price": "100"}) == {"province": 1000, "city": 5000, "district": 5000}
+
+
+def test_an_amount_that_the_case_does_not_come_to_may_be_missing() -> None:
+    rule = clause(
+        "输入 龙头 leading：是否；选填 补差额 difference：金额",
+        "市级 = 按 龙头 分类：", "    是：补差额 的 30%，最高 5万元", "    否：7元",
+    )  # fmt: skip
+    assert shares(rule, {"leading": False})["city"] == 700
+
+
+def test_a_long_subtraction_over_items_stays_short() -> None:
+    less = " 减 1元" * 24
+    rule = clause(
+        "输入 设备 equipment：清单", "    价款 price：金额", f"市级 = 逐个 设备 相加：价款{less}，最高 50元"
+    )
+    assert shares(rule, {"equipment": [{"price": "30"}, {"price": "3"}, {"price": "100"}]})["city"] == 5600
+    assert len(compile_clause(rule, on=ON).source) < 5000

@@ -170,19 +170,23 @@ class _Writer:
             case w.If(test=test, then=then, otherwise=otherwise):
                 return f"({self.term(then)} if {self.term(test)} else {self.term(otherwise)})"
             case w.Bin(op="min" | "max" as op, left=left, right=right):
-                a, b = self.simple(left), self.simple(right)
-                return f"({a} if {a} {'<' if op == 'min' else '>'} {b} else {b})"
+                (first, a), (second, b) = self.twice(left), self.twice(right)
+                return f"({a} if {first} {'<' if op == 'min' else '>'} {second} else {b})"
             case w.Bin(op=op, left=left, right=right):
                 return f"({self.term(left)} {op} {self.term(right)})"
             case w.SumItems(items=items, body=body):
                 return self.sum_items(items, body)
 
-    def simple(self, term: w.Term) -> str:
-        """A name or number that may stand twice; inside a sum over items nothing can be named, so it is repeated."""
+    def twice(self, term: w.Term) -> tuple[str, str]:
+        """How a term is written where it stands first, and how it is named there for a second time.
+
+        It is named inside the expression, so that it is worked out only where it is wanted, item by item in a list.
+        """
         text = self.term(term)
-        if text.isalnum() or "item" in text:
-            return text
-        return self.temp(text)
+        if text.isdigit() or text.isidentifier():
+            return text, text
+        self.temps += 1
+        return f"(v{self.temps} := {text})", f"v{self.temps}"
 
     def sum_items(self, items: str, body: w.Term) -> str:
         one = next(i for i in self.program.clause.inputs if i.identifier == items)

@@ -115,8 +115,9 @@ class _Lowering:
         self.names[name] = Scaled(Var(name), den)
 
     def split(self, statement: t.Split) -> None:
-        self.assign("总额到分", Scaled(rounded(self.read(statement.total))))
-        total, whole = self.names["总额到分"].term, sum(statement.parts)
+        to_fen = f"总额到分{len(self.assignments)}"  # a digit: no name of a rule can be this
+        self.assign(to_fen, Scaled(rounded(self.read(statement.total))))
+        total, whole = self.names[to_fen].term, sum(statement.parts)
         rest = total
         parts: dict[str, Term] = {}
         for part, tier in zip(statement.parts, statement.tiers, strict=True):
