@@ -139,10 +139,8 @@ def test_a_scenario_is_data_and_can_be_read_back() -> None:
     clauses, basis = programme().clauses, programme().basis
     scenario = with_readings(with_value(HIGHER, "cloud_adoption", "district.cap", 3 * WAN), "cloud_adoption", {"X-12": "B"})
     data = scenario_data(scenario, clauses, basis)
-    assert data == {
-        "name": "三成",
-        "clauses": {"cloud_adoption": {"readings": {"X-12": "B"}, "values": {"district.rate": "0.3", "district.cap": "30000.00"}}},
-    }  # fmt: skip
+    values = {"district.rate": "0.3", "district.cap": "30000.00"}
+    assert data == {"name": "三成", "clauses": {"cloud_adoption": {"readings": {"X-12": "B"}, "values": values}}}
     assert read_scenario(data, clauses, basis) == scenario
     assert words_of(scenario, clauses, basis) == (
         "X-12 取 B", "区级：市级实拨的比例 20% → 30%", "区级：单家年度最高 2万元 → 3万元",

@@ -16,7 +16,7 @@ from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis, choose
 from luoqiao.core.rules.dates import read_date
 from luoqiao.core.rules.parameter import show_value, value_text
-from luoqiao.core.rules.parameters import parameters_of, read_values, with_parameters
+from luoqiao.core.rules.parameters import check_values, parameters_of, read_values
 
 TODAY = "现行"
 MOST_NAME = 80
@@ -70,7 +70,7 @@ def check_scenario(scenario: Scenario, clauses: Mapping[str, t.Clause], basis: B
             continue
         for check in (
             lambda c=clause, u=turned: choose(c, basis, u.readings, scenario.on or on),
-            lambda c=clause, u=turned: with_parameters(c, u.values, basis.tiers),
+            lambda c=clause, u=turned: check_values(c, u.values, basis.tiers),
         ):
             try:
                 check()

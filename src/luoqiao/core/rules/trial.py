@@ -17,7 +17,7 @@ from luoqiao.core.rules.compile_python import Compiled, FactMissing, compile_cla
 from luoqiao.core.rules.earlier import Earlier
 from luoqiao.core.rules.explain import PLAIN, explain
 from luoqiao.core.rules.facts import Facts
-from luoqiao.core.rules.parameters import parameters_of, with_parameters
+from luoqiao.core.rules.parameters import check_values, parameters_of, with_parameters
 from luoqiao.core.rules.scenario import TODAY, Scenario, with_value
 from luoqiao.core.rules.terms import PARAMETER
 from luoqiao.core.rules.trial_result import Comparison, Cost, Group, Marginal, Moved, change_of
@@ -63,7 +63,7 @@ class Trial:
         clause, turned, on = self.clauses[name], scenario.turned(name), scenario.on or self.on
         letters = {r.question: r.letter for r in choose(clause, self.basis, turned.readings, on)}
         known = {p.id: p for p in parameters_of(clause, self.basis.tiers)}
-        with_parameters(clause, turned.values, self.basis.tiers)
+        check_values(clause, turned.values, self.basis.tiers)
         values = {n: v for n, v in turned.values.items() if v != known[n].value}
         key = (name, tuple(sorted(letters.items())), tuple(sorted(values.items())), on)
         if key not in self._kept:
@@ -77,7 +77,6 @@ class Trial:
             return Amounts(((0,) * len(self.tiers),) * len(self.takers[name]))
         left_open = {n: v for n, v in values.items() if known[n].symbolic}
         compiled = compile_clause(rule, on=on, readings=letters, basis=self.basis, symbols=left_open)
-        whole = with_parameters(self.clauses[name], values, self.basis.tiers)
         shares: list[Shares] = []
         still_open: dict[int, tuple[int | None, ...]] = {}
         for index, taker in enumerate(self.takers[name]):
@@ -86,6 +85,7 @@ class Trial:
                 found = compiled.calculate(facts, taker.earlier, self.basis, left_open)
                 shares.append(tuple(found[tier] for tier in self.tiers))
             except FactMissing:
+                whole = with_parameters(self.clauses[name], values, self.basis.tiers)
                 answer = explain(whole, facts, on=on, readings=letters, earlier=taker.earlier, basis=self.basis)
                 ranges = [answer.shares[tier].amount for tier in self.tiers]
                 shares.append(tuple(one.low for one in ranges))
@@ -176,7 +176,7 @@ class Trial:
 
     def _stands(self, name: str, scenario: Scenario) -> bool:
         try:
-            with_parameters(self.clauses[name], scenario.turned(name).values, self.basis.tiers)
+            check_values(self.clauses[name], scenario.turned(name).values, self.basis.tiers)
         except Invalid:
             return False
         return True
