@@ -54,6 +54,11 @@ def test_the_total_of_a_split_takes_no_name_from_the_rule() -> None:
     assert shares(rule, {"price": "100"}) == {"province": 1000, "city": 5000, "district": 5000}
 
 
+def test_a_name_may_be_written_like_the_identifier_of_an_input() -> None:
+    rule = clause("输入 价款 price：金额", "price = 价款 的 50%", "市级 = price", "区级 = 价款 的 10%")
+    assert shares(rule, {"price": "100"}) == {"province": 0, "city": 5000, "district": 1000}
+
+
 def test_an_amount_that_the_case_does_not_come_to_may_be_missing() -> None:
     rule = clause(
         "输入 龙头 leading：是否；选填 补差额 difference：金额",

@@ -111,8 +111,14 @@ class _Lowering:
             if name in self.line.grants:
                 grant = self.column(f"granted_{self.tiers[name]}", t.Kind.MONEY, optional=True)
                 term = If(Has(grant), Var(grant), term)
-        self.assignments.append((name, term))
-        self.names[name] = Scaled(Var(name), den)
+        variable = self.variable(name)
+        self.assignments.append((variable, term))
+        self.names[name] = Scaled(Var(variable), den)
+
+    def variable(self, name: str) -> str:
+        """A name of the rule as a variable, told apart from a column that is written alike: `price` beside 价款 price."""
+        alike = any(name == one.identifier for one in self.line.clause.inputs)
+        return f"名0{name}" if alike else name
 
     def split(self, statement: t.Split) -> None:
         to_fen = f"总额到分{len(self.assignments)}"  # a digit: no name of a rule can be this
