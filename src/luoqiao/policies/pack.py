@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +13,10 @@ from luoqiao.core.parties.seat import Seat
 from luoqiao.core.parties.township import Townships
 from luoqiao.core.parties.unit import Unit
 from luoqiao.core.rules.basis import Basis, Decided
+from luoqiao.core.rules.contrast import Contrast
 from luoqiao.core.rules.corrections import Correction
 from luoqiao.core.rules.document import Document
+from luoqiao.core.rules.proofs import PackProofs
 from luoqiao.core.rules.readings import Readings
 from luoqiao.core.rules.tree import Clause
 from luoqiao.core.rules.uncoded import Uncoded
@@ -47,6 +49,10 @@ class Pack:
     folder: Path
     population: PopulationPlan | None = None
     """合成总体的参数; a pack without them is tried out on imported enterprises only."""
+    contrasts: Mapping[str, Contrast] = field(default_factory=dict)
+    """对照: passages of the document written apart, by clause."""
+    proofs: PackProofs | None = None
+    """证明存档; made from the rest, no part of the version."""
 
     @property
     def basis(self) -> Basis:

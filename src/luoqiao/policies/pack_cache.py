@@ -29,7 +29,9 @@ def open_cached(name: str, folder: Path, root: Path = PACKS) -> Pack:
         return _open(name, root)
     code = sorted([*CORE.rglob("*.py"), *CORE.rglob("*.lark"), *PACKS.glob("*.py")])
     try:
-        key = hashlib.sha256(f"{digest_of(name, root)} {_stamp(code)}".encode()).hexdigest()
+        proofs = [file for file in [root / name / "proofs.json"] if file.is_file()]
+        stamp = f"{digest_of(name, root)} {_digest(root / name, proofs)} {_stamp(code)}"
+        key = hashlib.sha256(stamp.encode()).hexdigest()
     except OSError:
         return _open(name, root)  # says which file cannot be read
     file = folder / f"{name}-{key[:24]}.pickle"

@@ -22,6 +22,7 @@ from luoqiao.core.parties.seat import parse_seats
 from luoqiao.core.parties.township import parse_townships
 from luoqiao.core.parties.unit import parse_units
 from luoqiao.core.rules.bind import bind
+from luoqiao.core.rules.contrast import Contrast
 from luoqiao.core.rules.corrections import parse_corrections
 from luoqiao.core.rules.document import Document, UnreadableDocument, parse_document
 from luoqiao.core.rules.problems import ClauseUnreadable
@@ -35,6 +36,7 @@ from luoqiao.core.targets.task import parse_tasks
 from luoqiao.policies.pack import Pack
 from luoqiao.policies.pack_checks import check_pack
 from luoqiao.policies.pack_meta import parse_pack_file
+from luoqiao.policies.pack_proofs import find_proofs
 from luoqiao.policies.pack_rules import check_all
 
 PACKS = Path(__file__).parent
@@ -117,6 +119,7 @@ class _Reader:
         planned = (self.folder / "population.toml").exists()
         population = self.table("population.toml", parse_population) if planned else None
         clauses = self.clauses(head[0].clause_order if head else ())
+        contrasts = self.contrasts(clauses)
         self.check_source(head[0].checksum if head else "", document)
         if self.findings or head is None:
             raise BrokenPack(self.folder.name, tuple(self.findings))
@@ -138,6 +141,8 @@ class _Reader:
             clauses={name: bind(clause, _there(document)).clause for name, clause in clauses.items()},
             folder=self.folder,
             population=population,
+            contrasts=contrasts,
+            proofs=find_proofs(self.folder),
         )
 
     def text(self, file: str) -> str | None:
@@ -197,6 +202,23 @@ class _Reader:
             if clause.identifier != name:
                 said = f"标题里的标识“{clause.identifier}”与文件名不同"
                 self.findings.append(Finding("LQ-3005", said, Place(clause.file, 1)))
+        return found
+
+    def contrasts(self, clauses: Mapping[str, Clause]) -> dict[str, Contrast]:
+        """The passages written apart, by clause; a file for a clause that is not there is a finding."""
+        from luoqiao.core.rules.contrast_file import ContrastUnreadable, parse_contrast
+
+        found: dict[str, Contrast] = {}
+        for name in sorted(path.stem for path in self.folder.glob("passages/*.md")):
+            file = f"passages/{name}.md"
+            text = self.text(file)
+            if name not in clauses:
+                self.findings.append(Finding("LQ-4101", f"对照说的条款“{name}”不在本包里，或没有读成", Place(file)))
+            elif text is not None:
+                try:
+                    found[name] = parse_contrast(text, file, clauses[name])
+                except ContrastUnreadable as refused:
+                    self.findings += refused.findings
         return found
 
     def check_source(self, checksum: str, document: Document | None) -> None:

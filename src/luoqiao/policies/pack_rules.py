@@ -11,6 +11,7 @@ from luoqiao.core.kernel.errors import Finding, Place
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.bind import Citing
 from luoqiao.core.rules.check import Checked, check_clause
+from luoqiao.core.rules.contrast_file import check_contrast
 from luoqiao.core.rules.coverage import Coverage, Mark, MarkKind, check_coverage
 from luoqiao.policies.pack import Pack
 from luoqiao.policies.pack_checks import check_pack
@@ -82,6 +83,7 @@ def check_all(pack: Pack) -> PackReport:
         *check_pack(pack),
         *(f for checked in clauses.values() for f in checked.findings),
         *_beyond_programme(pack),
+        *(f for contrast in pack.contrasts.values() for f in check_contrast(contrast, pack.document, pack.basis)),
         *check_coverage(pack.document, marks),
     ]
     return PackReport(clauses, all_coverage(pack), tuple(findings))

@@ -68,6 +68,7 @@ class Inputs:
     limits: list[Any] = field(default_factory=list)
     products: list[Product] = field(default_factory=list)
     made: dict[tuple[int, int], Any] = field(default_factory=dict)
+    rates: set[int] = field(default_factory=set)
     fresh: int = 0
 
     def add(self, program: w.Program) -> None:
@@ -177,6 +178,7 @@ def encode_program(
 
 def _within(inputs: Inputs, name: str, how: t.RateHow, limit: int) -> Any:
     rate = inputs.values[name]
+    inputs.rates.add(limit)
     return z3().Implies(inputs.has(name), rate >= limit if how is t.RateHow.FLOOR else rate <= limit)
 
 

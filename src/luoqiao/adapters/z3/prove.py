@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from luoqiao.adapters.z3.between import compare_two, prove_reachable, prove_readings, prove_versions
+from luoqiao.adapters.z3.library import prover_name
 from luoqiao.adapters.z3.monotone import prove_monotone
+from luoqiao.adapters.z3.pairs import program_of
+from luoqiao.adapters.z3.passages import prove_passages
 from luoqiao.adapters.z3.question import Subject, write
+from luoqiao.adapters.z3.ranges import prove_ranges
 from luoqiao.adapters.z3.single import prove_claim
 from luoqiao.core.rules import terms as w
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis, choose, switches
 from luoqiao.core.rules.claims import Claim, claims_of, meaning
-from luoqiao.core.rules.proofs import ClaimKind, Proof, Verdict
+from luoqiao.core.rules.contrast import Contrast
+from luoqiao.core.rules.proofs import ClaimKind, ClauseProofs, PackProofs, Proof, Verdict, digest_of
 
 Meaning = tuple[ClaimKind, str, tuple[w.Term, ...]]
 
@@ -59,7 +65,63 @@ def _is_new(program: w.Program, claim: Claim, seen: set[Meaning]) -> bool:
     return True
 
 
-def prove_clause(clause: t.Clause, basis: Basis, on: date) -> tuple[Proof, ...]:
-    """Every claim of a clause; what an option does not change is said once."""
+def prove_clause(
+    clause: t.Clause, basis: Basis, on: date, contrast: Contrast | None = None
+) -> ClauseProofs:
+    """Every claim of a clause; what an option of a reading does not change is said once."""
+    default, *others = subjects(clause, basis, on)
     seen: set[Meaning] = set()
-    return tuple(proof for subject in subjects(clause, basis, on) for proof in prove_subject(subject, seen))
+    proofs = [proof for subject in (default, *others) for proof in prove_subject(subject, seen)]
+    if not any(p.kind is ClaimKind.TIERS and p.verdict is Verdict.REFUTED for p in proofs):
+        proofs += prove_ranges(default, program_of(default))
+        proofs += prove_reachable(default, others)
+        proofs += prove_readings(default, others)
+        proofs += prove_passages(default, contrast) if contrast else []
+    return ClauseProofs(clause.identifier, digest_of(clause, basis, on, contrast), tuple(proofs))
+
+
+def prove_pack(
+    clauses: Mapping[str, t.Clause], basis: Basis, on: date, contrasts: Mapping[str, Contrast]
+) -> PackProofs:
+    """Every claim of every clause of a pack, on one day."""
+    proved = {name: prove_clause(clause, basis, on, contrasts.get(name)) for name, clause in clauses.items()}
+    return PackProofs(prover_name(), proved)
+
+
+def prove_most(clauses: Mapping[str, t.Clause], basis: Basis, on: date, code: str) -> PackProofs:
+    """The most that one tier, or `total`, can bring under each clause."""
+    asked = ((clause, next(subjects(clause, basis, on))) for clause in clauses.values())
+    return _listed((clause, prove_ranges(one, program_of(one), (code,))) for clause, one in asked)
+
+
+def compare_readings(
+    clauses: Mapping[str, t.Clause], basis: Basis, on: date, question: str, first: str, second: str
+) -> PackProofs:
+    """Two options of one reading, in every clause that has it. Raises Invalid for an option that is not there."""
+    found = []
+    for clause in clauses.values():
+        if len(clauses) > 1 and question not in switches(clause, basis.cap_period_question):
+            continue
+        sides = []
+        for letter in (first, second):
+            letters = {u.question: u.letter for u in choose(clause, basis, {question: letter}, on)}
+            sides.append(Subject(clause, letters, on, basis, {question: letter}))
+        found.append((clause, iter([compare_two(sides[0], sides[1], question)])))
+    return _listed(found)
+
+
+def compare_packs(
+    clauses: Mapping[str, t.Clause], before: tuple[Basis, date], others: Mapping[str, t.Clause],
+    after: tuple[Basis, date], names: tuple[str, str],
+) -> PackProofs:  # fmt: skip
+    """Each clause against the one of the same identifier in another pack."""
+    found = []
+    for name, clause in clauses.items():
+        if name in others:
+            sides = next(subjects(clause, *before)), next(subjects(others[name], *after))
+            found.append((clause, iter([prove_versions(sides[0], sides[1], names)])))
+    return _listed(found)
+
+
+def _listed(found: Iterable[tuple[t.Clause, Iterator[Proof]]]) -> PackProofs:
+    return PackProofs(prover_name(), {c.identifier: ClauseProofs(c.identifier, "", tuple(proofs)) for c, proofs in found})

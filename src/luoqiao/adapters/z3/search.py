@@ -14,7 +14,8 @@ from luoqiao.core.rules import tree as t
 PATIENCE_MS = 2_000
 """How long one question may take before it counts as not settled."""
 
-_FACTORS = (0, 1, 12, 100, 700, 10_000)
+_FACTORS = (1, 12, 100, 10_000, 0)
+_LEAP, _FAR = 32, 10**18
 
 
 class Found(Enum):
@@ -67,12 +68,20 @@ class Search:
         found = self.ask(*wanted)
         if found is not Found.CASE:
             return found, {}
-        for more in (tuple(simple_case(self.inputs)), ()):
+        plain = tuple(simple_case(self.inputs))
+        for more in (plain, ()):
             for pins in self.pins():
-                asked = (*wanted, *more, *pins)
-                if self.ask(*asked) is Found.CASE:
+                if self.ask(*wanted, *more, *pins) is Found.CASE:
+                    asked = self.plainer((*wanted, *more, *pins), () if more else plain)
                     return Found.CASE, self.shrink(asked, show or {})
         return Found.UNKNOWN, {}
+
+    def plainer(self, wanted: tuple[Any, ...], plain: tuple[Any, ...]) -> tuple[Any, ...]:
+        """As many of the plain traits as the case can have, taken one after another."""
+        for trait in plain:
+            if self.ask(*wanted, trait) is Found.CASE:
+                wanted = (*wanted, trait)
+        return wanted
 
     def pins(self) -> Iterator[tuple[Any, ...]]:
         """Values for the second factors of products; a single empty one where there is no product."""
@@ -84,8 +93,10 @@ class Search:
             yield tuple(one for pin in pinned for one in pin)
 
     def factors(self) -> Sequence[int]:
-        ends = {end for p in self.inputs.products for end in (p.least, p.most)}
-        return sorted({*_FACTORS, *ends})
+        """What a second factor may be tried as: the limits of rates and their neighbours before round numbers."""
+        limits = [limit + more for limit in sorted(self.inputs.rates) for more in (0, 1, -1)]
+        ends = [end for p in self.inputs.products for end in (p.least, p.most)]
+        return list(dict.fromkeys([*limits, *_FACTORS, *ends]))
 
     def pin(self, product: Product, value: int) -> tuple[Any, ...]:
         return self.inputs.pinned(product, min(max(value, product.least), product.most))
@@ -105,17 +116,21 @@ class Search:
         return (*wanted, *days) if days and self.ask(*wanted, *days) is Found.CASE else wanted
 
     def least(self, size: Any, wanted: tuple[Any, ...]) -> int:
-        """The least value of a quantity among the cases, by bisection from a case."""
-        best = self.value(size, wanted)
-        low = 0
+        """The least value of a quantity among the cases: a bound that leaps up from nothing, then bisection below it."""
+        low, leap = 0, 1
+        best = self.value(size, (*wanted, size <= 0))
+        while best is None and leap < _FAR:
+            low, leap = (1 if leap == 1 else leap // _LEAP + 1), leap * _LEAP
+            best = self.value(size, (*wanted, size <= leap // _LEAP))
+        best = self.value(size, wanted) if best is None else best
         while low < best:
-            middle = (low + best) // 2 if best - low > 1 else low
+            middle = (low + best) // 2
             lower = self.value(size, (*wanted, size <= middle))
             if lower is None:
                 low = middle + 1
             else:
                 best = lower
-        return int(best or 0)
+        return int(best)
 
     def value(self, size: Any, wanted: tuple[Any, ...]) -> Any:
         """The value of a quantity in some case, or None."""

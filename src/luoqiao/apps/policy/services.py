@@ -16,6 +16,9 @@ from luoqiao.policies.pack_reader import BrokenPack, list_packs, open_pack
 from luoqiao.policies.pack_rules import check_all
 
 FILE_KINDS = (".md", ".toml", ".txt")
+PROOFS = "proofs.json"
+"""Kept with a version but no part of its identity: proofs can be made again from the rest."""
+
 _LOADING = 0x4C51_0001
 """Key of the advisory lock that lets one process load at a time."""
 
@@ -75,7 +78,19 @@ def _load(name: str, pack: Pack, at: datetime, root: Path) -> Loaded:
             PackFile(version=version, path=path.relative_to(folder).as_posix(), content=path.read_bytes())
             for path in files
         )
+    _keep_proofs(version, root / name / PROOFS)
     if not version.current:
         PackVersion.objects.filter(pack=name, current=True).update(current=False)
         PackVersion.objects.filter(pk=version.pk).update(current=True)
     return Loaded(name, meta.number, digest, new)
+
+
+def _keep_proofs(version: PackVersion, file: Path) -> None:
+    """The proofs as they are now: the one file of a version that may be replaced, because it decides nothing."""
+    if not file.is_file():
+        return
+    kept, content = PackFile.objects.filter(version=version, path=PROOFS), file.read_bytes()
+    if not kept.exists():
+        PackFile.objects.create(version=version, path=PROOFS, content=content)
+    elif bytes(kept.get().content) != content:
+        kept.update(content=content)

@@ -34,19 +34,22 @@ def read_case(clause: t.Clause, values: Values, tiers: tuple[Tier, ...], live: f
     """The case of a model: values by column name, codes for options and days; only inputs in `live` (labels) are told."""
     facts: dict[str, object] = {}
     said: list[str] = []
+    nothing = False
     for one in clause.inputs:
         if one.kind is t.Kind.LIST:
             if f"{one.identifier}#" in values:
                 facts[one.identifier], words = _items(one, values)
                 said.append(words)
-        elif values.get(one.identifier) is not None and one.label in live:
-            facts[one.identifier], words = _written(one, values[one.identifier] or 0)
-            said.append(f"{one.label} {words}")
+        elif (value := values.get(one.identifier)) is not None and one.label in live:
+            facts[one.identifier], words = _written(one, value)
+            nothing = nothing or (one.kind is t.Kind.MONEY and not value)
+            said += [] if one.kind is t.Kind.MONEY and not value else [f"{one.label} {words}"]
     for tier in tiers:
         amount = values.get(f"granted_{tier.code}")
         if amount is not None:
             facts[f"granted_{tier.code}"] = yuan_text(amount)
             said.append(f"{tier.label}实拨 {show_yuan(amount)}")
+    said += ["其余金额为 0 元" if said else "各项金额都为 0 元"] if nothing else []
     earlier: dict[str, dict[str, str]] = {}
     units = {unit.value: word for word, unit in UNIT_WORDS.items()}
     for name, amount in values.items():

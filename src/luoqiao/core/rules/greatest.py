@@ -32,7 +32,7 @@ class Greatest:
 
 def greatest(clause: t.Clause, basis: Basis, on: date) -> Greatest:
     """The most one case, or one item of a list, can bring on a day under the readings in force."""
-    answers = [(facts, explain(clause, facts, on=on, basis=basis)) for facts in _choices(clause)]
+    answers = [(facts, explain(clause, facts, on=on, basis=basis)) for facts in choices_of(clause)]
     facts, best = max(answers, key=lambda pair: _rank(pair[1]))
     shares = {code: share.amount.high for code, share in best.shares.items() if share.defined}
     said = tuple((name, _said(value)) for name, value in facts.values.items() if isinstance(value, bool | str))
@@ -41,7 +41,7 @@ def greatest(clause: t.Clause, basis: Basis, on: date) -> Greatest:
     return Greatest(best.total.high, shares, relevant, per_item, best)
 
 
-def _choices(clause: t.Clause) -> Iterator[Facts]:
+def choices_of(clause: t.Clause) -> Iterator[Facts]:
     """Every combination of the needed choices, at most as many as *explain* itself tells apart."""
     axes: list[tuple[str, tuple[FactValue, ...]]] = []
     for one in clause.inputs:

@@ -6,9 +6,15 @@ in the facts of the clause that *explain* was asked about again before the claim
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+
+from luoqiao.core.rules.basis import Basis, choose
+from luoqiao.core.rules.contrast import Contrast
+from luoqiao.core.rules.tree import Clause
 
 
 class ClaimKind(StrEnum):
@@ -103,6 +109,14 @@ class PackProofs:
     def all(self) -> tuple[Proof, ...]:
         """Every proof, clause by clause."""
         return tuple(proof for one in self.clauses.values() for proof in one.proofs)
+
+
+def digest_of(clause: Clause, basis: Basis, on: date, contrast: Contrast | None) -> str:
+    """Digest of all that the proofs of a clause lean on: its file, its passages, the tiers, the readings in force."""
+    readings = [f"{used.question}={used.letter}" for used in choose(clause, basis, {}, on)]
+    tiers = [f"{tier.code} {tier.label}" for tier in basis.tiers]
+    parts = [clause.digest, contrast.digest if contrast else "", basis.cap_period_question, *tiers, *readings]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def counts(proofs: tuple[Proof, ...]) -> Mapping[Verdict, int]:

@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from luoqiao.core.kernel.errors import Finding
 from luoqiao.core.rules.coverage import Status
 from luoqiao.interfaces.cli import pack_arguments as common
+from luoqiao.interfaces.cli.check_proofs import ProofReport, check_proofs
 from luoqiao.policies.pack import Pack
 from luoqiao.policies.pack_rules import PackReport, check_all
 
@@ -17,8 +18,9 @@ _STATUS = {
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """--sentences lists every sentence."""
+    """--sentences lists every sentence; --stored proves nothing anew."""
     parser.add_argument("--sentences", action="store_true", help="逐句列出原文驱动什么")
+    parser.add_argument("--stored", action="store_true", help="不重新证明，只看方案包里存的证明")
     common.add_pack(parser)
 
 
@@ -31,11 +33,12 @@ def run(arguments: Namespace) -> int:
     except BrokenPack as refused:
         return _print_broken(arguments, refused.message, refused.findings)
     report = check_all(pack)
+    proved = check_proofs(pack, anew=not arguments.stored)
     if arguments.json:
-        common.print_json(_data(pack, report, arguments.sentences))
+        common.print_json(_data(pack, report, proved, arguments.sentences))
     else:
-        _print_report(pack, report, arguments.sentences)
-    return 0 if report.sound else 1
+        _print_report(pack, report, proved, arguments.sentences)
+    return 0 if report.sound and proved.sound else 1
 
 
 def _print_broken(arguments: Namespace, message: str, findings: tuple[Finding, ...]) -> int:
@@ -57,10 +60,11 @@ def _finding(finding: Finding) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _data(pack: Pack, report: PackReport, sentences: bool) -> dict[str, object]:
+def _data(pack: Pack, report: PackReport, proved: ProofReport, sentences: bool) -> dict[str, object]:
     coverage = report.coverage
     data: dict[str, object] = {
-        "pack": pack.folder.name, "number": pack.meta.number, "version": pack.meta.version, "sound": report.sound,
+        "pack": pack.folder.name, "number": pack.meta.number, "version": pack.meta.version,
+        "sound": report.sound and proved.sound,
         "clauses": {
             name: {"examples": len(checked.examples), "passed": sum(e.passed for e in checked.examples),
                    "findings": len(checked.findings)}
@@ -69,7 +73,8 @@ def _data(pack: Pack, report: PackReport, sentences: bool) -> dict[str, object]:
         "examples": report.examples,
         "sentences": sum(coverage.counts.values()),
         "coverage": {status.value: coverage.counts.get(status, 0) for status in Status},
-        "findings": [_finding(f) for f in report.findings],
+        "proofs": proved.as_data(),
+        "findings": [_finding(f) for f in (*report.findings, *proved.findings)],
     }  # fmt: skip
     if sentences:
         data["by_sentence"] = [
@@ -80,7 +85,7 @@ def _data(pack: Pack, report: PackReport, sentences: bool) -> dict[str, object]:
     return data
 
 
-def _print_report(pack: Pack, report: PackReport, sentences: bool) -> None:
+def _print_report(pack: Pack, report: PackReport, proved: ProofReport, sentences: bool) -> None:
     coverage = report.coverage
     total = sum(coverage.counts.values())
     print(f"{pack.meta.number} {pack.meta.title}")
@@ -94,6 +99,9 @@ def _print_report(pack: Pack, report: PackReport, sentences: bool) -> None:
         for one in coverage.sentences:
             drives = "、".join(dict.fromkeys(f"{m.label}" for m in one.marks)) or "—"
             print(f"    {one.sentence.id:<7}{_STATUS[one.status]}　{one.sentence.text[:30]}　→ {drives}")
-    for finding in report.findings:
+    print(f"  {proved.words}")
+    findings = (*report.findings, *proved.findings)
+    for finding in findings:
         print(f"{'错误' if finding.serious else '提醒'} {finding}")
-    print("检查通过" if report.sound else f"检查没有通过：{sum(f.serious for f in report.findings)} 处错误")
+    serious = sum(finding.serious for finding in findings)
+    print(f"检查没有通过：{serious} 处错误" if serious else "检查通过")
