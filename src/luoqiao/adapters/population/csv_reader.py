@@ -26,8 +26,9 @@ from luoqiao.core.rules.columns import Matched
 
 STRETCH = 2 * 1024 * 1024
 LONGEST_ROW = 64 * 1024 * 1024
-PADDING = 16
+PADDING = kernel.PADDING
 MOST_THREADS = 8
+_ARRAYS = {kernel.MONEY: "money", kernel.WORD: "words"}
 
 
 def read_csv(path: Path, plan: Plan, dialect: Dialect, threads: int = 0) -> Gathered:
@@ -100,7 +101,7 @@ class _Reading:
             buffer = np.zeros(held + STRETCH, dtype=np.uint8)
         buffer[:held] = np.frombuffer(self.carry, dtype=np.uint8)
         while not self.ended:
-            got = stream.readinto(memoryview(buffer)[held : len(buffer) - PADDING])
+            got = stream.readinto(memoryview(buffer.data)[held : len(buffer) - PADDING])
             held += got or 0
             if not got:
                 self.ended = True
@@ -121,10 +122,11 @@ class _Reading:
 
     def whole_rows(self, buffer: NDArray[np.uint8], held: int) -> tuple[int, int]:
         """How many rows end in the first bytes, and where the last of them ends."""
-        rows, quotes = kernel.count_rows(buffer, 0, held)
-        if quotes:
+        text = buffer[:held]
+        if (text == ord('"')).any():
             rows, end = kernel.count_quoted_rows(buffer, 0, held, ord(self.dialect.separator))
             return int(rows), int(end)
+        rows = np.count_nonzero(text == ord("\n"))
         tail = max(0, held - 65536)
         found = buffer[tail:held].tobytes().rfind(b"\n")
         if found < 0 < tail:
@@ -197,9 +199,7 @@ class _Reading:
     def column(self, matched: Matched, odd: list[OddCell], gathered: Gathered) -> Column | Items:
         position, wanted, reader = matched.position, matched.wanted, CellReader(matched, self.plan)
         how, place = self.layout.columns[position, :2].tolist()
-        values: Array | None = None
-        if how != kernel.ODD:
-            values = self.bank({kernel.MONEY: "money", kernel.WORD: "words"}.get(how, "whole"), place)
+        values: Array = np.zeros(self.rows, dtype=np.int64) if how == kernel.ODD else self.bank(_ARRAYS.get(how, "whole"), place)
         lists: dict[int, tuple[Item, ...]] = {}
         for one in odd:
             found = reader.read(decode_cell(one.raw, self.dialect.encoding))
@@ -207,13 +207,12 @@ class _Reading:
                 gathered.bad.append(reader.bad(one.row, found, one.offset))
             elif isinstance(found, tuple):
                 lists[one.row] = found
-            elif values is not None and found is not None:
+            elif found is not None:
                 values[one.row] = found
                 self.least[position] = min(self.least[position], found)
                 self.most[position] = max(self.most[position], found)
         if wanted.kind is t.Kind.LIST and wanted.input is not None:
             return items_of(wanted.input, self.rows, lists)
-        assert values is not None
         missing = bool(self.missing[position]) or bool(odd)
         least, most = int(self.least[position]), int(self.most[position])
         if most < 0:
@@ -242,7 +241,8 @@ class _Reading:
             text = decode_cell(one.raw, self.dialect.encoding).strip()
             if len(text) > kernel.LONGEST_LABEL:
                 said = f"标签最长 {kernel.LONGEST_LABEL} 个字节，这里更长"
-                gathered.bad.append(BadCell(one.row, self.plan.heads[position], text[:40], "较短的标签", said, "LQ-4322", one.offset))
+                head = self.plan.heads[position]
+                gathered.bad.append(BadCell(one.row, head, text[:40], "较短的标签", said, "LQ-4322", one.offset))
             elif text:
                 codes_read[one.row] = names.setdefault(text, len(names))
         return Labels(codes_read, tuple(names))

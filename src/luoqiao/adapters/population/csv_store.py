@@ -39,12 +39,12 @@ def layout_for(plan: Plan, encoding: str) -> Layout:
     """Lay out the columns of a plan for text in this encoding."""
     columns = np.zeros((len(plan.heads), 7), dtype=np.int64)
     sizes, text = [0, 0, 0, 0], bytearray()
-    places: list[tuple[int, int, int]] = []
+    places: list[tuple[int, int, int, int]] = []
     for matched in plan.columns:
         how, first = _HOW[matched.wanted.kind], len(places)
         for word, code in _words(matched):
             encoded = word.encode(encoding)
-            places.append((len(text), len(encoded), code))
+            places.append((len(text), len(encoded), code, int.from_bytes(encoded[:8], "little", signed=False)))
             text += encoded
         bank = _BANK.get(how, _WHOLE)
         least, most = bounds_of(matched.wanted, plan.limit(matched))
@@ -54,7 +54,7 @@ def layout_for(plan: Plan, encoding: str) -> Layout:
         if columns[position, 0] == kernel.SKIP:
             columns[position, :2] = (kernel.LABEL, sizes[_LABEL])
             sizes[_LABEL] += 1
-    table = np.array(places or [(0, 0, 0)], dtype=np.int64)
+    table = np.array(places or [(0, 0, 0, 0)], dtype=np.uint64).astype(np.int64)
     return Layout(columns, np.frombuffer(bytes(text) or b" ", dtype=np.uint8).copy(), table,
                   (sizes[0], sizes[1], sizes[2], sizes[3]))  # fmt: skip
 
@@ -141,7 +141,7 @@ class Worker:
              offset: int) -> None:  # fmt: skip
         """Read the rows of a buffer to `local` rows into a segment; `first` is their row in the file."""
         at, row, layout = 0, local, self.layout
-        view = memoryview(buffer)
+        view = memoryview(buffer.data)
         while True:
             row, at, odd, why = kernel.read_rows(
                 buffer, at, end, ord(separator), row, layout.columns, layout.word_bytes, layout.word_places,

@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from luoqiao.adapters.population.columns import Array, Column, Items, Key, Labels, Population, column, missing_of
+from luoqiao.adapters.population.columns import (
+    Array,
+    Column,
+    Items,
+    Key,
+    Labels,
+    Population,
+    column,
+    missing_of,
+)
 from luoqiao.adapters.population.faults import BadCell
 from luoqiao.adapters.population.plan import Plan
 from luoqiao.core.kernel.errors import Invalid
@@ -69,15 +78,15 @@ class CellReader:
     def __init__(self, matched: Matched, plan: Plan) -> None:
         self.matched, self.plan = matched, plan
         self.limit = plan.limit(matched)
-        self.known: dict[object, int | tuple[Item, ...] | None | Invalid] = {}
+        self.known: dict[object, int | tuple[Item, ...] | Invalid | None] = {}
 
-    def read(self, raw: object) -> int | tuple[Item, ...] | None | Invalid:
+    def read(self, raw: object) -> int | tuple[Item, ...] | Invalid | None:
         """The code, the items of a list, None for not known, or what is wrong."""
         known = self.known.get(raw, self) if isinstance(raw, str | int) and not isinstance(raw, bool) else self
         if known is not self:
             return known  # type: ignore[return-value]  # self only marks that nothing is known
         try:
-            found: int | tuple[Item, ...] | None | Invalid = read_cell(
+            found: int | tuple[Item, ...] | Invalid | None = read_cell(
                 self.matched.wanted, raw, unit=self.matched.unit, limit=self.limit, tiers=self.plan.request.basis.tiers)
         except Invalid as invalid:
             found = invalid
@@ -155,4 +164,4 @@ def labels_of_column(wanted: Wanted, one: Column | Items) -> Labels:
     found, codes = np.unique(one.values, return_inverse=True)
     known = found != missing
     numbers = np.where(known, np.cumsum(known) - 1, -1).astype(np.int32)
-    return Labels(numbers[codes], tuple(show_value(wanted, int(value)) for value in found[known]))
+    return Labels(numbers[codes], tuple(show_value(wanted.kind, wanted.input, int(value)) for value in found[known]))

@@ -12,7 +12,7 @@ from luoqiao.core.kernel.text import nearest
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis, choose, switches
 from luoqiao.core.rules.column_values import Limit
-from luoqiao.core.rules.columns import Matched, match_heads
+from luoqiao.core.rules.columns import NO_INPUT, Matched, match_heads
 from luoqiao.core.rules.explain import PLAIN
 from luoqiao.core.rules.lower import lower
 
@@ -49,14 +49,23 @@ class Plan:
         return self.request.limits.get(matched.wanted.key)
 
 
-def plan_for(file: str, heads: Sequence[str], request: Request) -> Plan:
-    """Find every input and label among the heads. Raises Invalid or NoSuchColumn, naming the file."""
+def plan_for(file: str, heads: Sequence[str], request: Request, elsewhere: tuple[Matched, ...] = ()) -> Plan:
+    """Find every input and label among the heads; `elsewhere` are columns that stand on other sheets.
+
+    Raises Invalid or NoSuchColumn, naming the file.
+    """
     labels = {name: _label_position(file, heads, name, head) for name, head in request.labels.items()}
     standing = [heads[position] for position in labels.values()]
     found = match_heads(heads, request.clauses, tiers=request.basis.tiers, labels=standing, others=request.others)
-    if found.problems:
-        raise Invalid(tuple(_named(file, p) for p in found.problems))
-    return Plan(tuple(heads), found.columns, labels, request, found.remarks)
+    problems = [p for p in found.problems if not (elsewhere and p.code == NO_INPUT)]
+    taken = {one.wanted.key: one.head for one in found.columns}
+    for one in elsewhere:
+        if one.wanted.key in taken:
+            said = f"{one.wanted.label}既有“{taken[one.wanted.key]}”一列，又有“{one.head}”一张表；只留一处"
+            problems.append(FieldProblem(one.head, one.head, "每个输入一处", said, "LQ-4312"))
+    if problems:
+        raise Invalid(tuple(_named(file, p) for p in problems))
+    return Plan(tuple(heads), (*found.columns, *elsewhere), labels, request, found.remarks)
 
 
 def _named(file: str, problem: FieldProblem) -> FieldProblem:

@@ -19,6 +19,7 @@ from luoqiao.core.rules.approved import check_approved
 from luoqiao.core.rules.basis import TIERS, Tier
 from luoqiao.core.rules.build import MOST_MONTHS
 from luoqiao.core.rules.columns import UNITS, Wanted
+from luoqiao.core.rules.dates import show_code
 from luoqiao.core.rules.earlier import read_earlier
 from luoqiao.core.rules.facts import EXPECTED, BadFacts, Facts, read_facts
 
@@ -100,12 +101,9 @@ def _read_items(clause: t.Clause, one: t.Input, raw: object, tiers: tuple[Tier, 
     return tuple({f.identifier: code_of(f, item.get(f.label)) for f in one.fields} for item in items)
 
 
-def show_value(wanted: Wanted, code: int) -> str:
+def show_value(kind: t.Kind, one: t.Input | None, code: int) -> str:
     """A code as one would write it in a text file."""
-    from luoqiao.core.rules.dates import show_code
-
-    one = wanted.input
-    match wanted.kind:
+    match kind:
         case t.Kind.MONEY:
             return yuan_text(code)
         case t.Kind.RATE:

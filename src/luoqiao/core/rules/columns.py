@@ -22,6 +22,8 @@ from luoqiao.core.rules.terms import earlier_name
 UNITS: Mapping[str, int] = {"分": 1, "fen": 1, "元": YUAN, "万元": WAN, "亿元": YI}
 """Units of money that a head may end in: 年度服务费（万元）; in fen."""
 _UNIT = re.compile(r"(?P<name>.+?)[(（\[](?P<unit>分|fen|元|万元|亿元)[)）\]]")
+NO_INPUT = "LQ-4313"
+"""The code of a file in which no column is an input."""
 NEAR = 0.8
 """How alike a head and a name must be before the head is said to look like an input."""
 
@@ -140,7 +142,7 @@ class _Matching:
         if not found and not self.problems:
             listed = "、".join(self.example())
             said = f"没有一列是条款的输入；列名写成 条款.输入，如 {listed}"
-            self.say("、".join(h[:20] for h in heads[:5]), f"如 {listed}", said, "LQ-4313")
+            self.say("、".join(h[:20] for h in heads[:5]), f"如 {listed}", said, NO_INPUT)
         return Heads(tuple(found), tuple(self.problems), tuple(self.remarks))
 
     def match(self, position: int, head: str) -> Matched | None:
@@ -153,7 +155,9 @@ class _Matching:
                 by_clause = self.bare[text]
                 if len(by_clause) == 1:
                     return self.found(position, head, next(iter(by_clause.values())), size)
-                return None if head in self.labels else self.ambiguous(head, by_clause)
+                if head not in self.labels:
+                    self.ambiguous(head, by_clause)
+                return None
         if head not in self.labels:
             self.unknown(head, name)
         return None
