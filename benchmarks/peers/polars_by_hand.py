@@ -127,7 +127,7 @@ def totals_over_all_rows(data: pl.DataFrame, engine: str = "in-memory") -> Total
     return _added([data.lazy().select(_sums(shares)) for shares in (_by_tier(share_expressions()),)], engine)
 
 
-def totals_of_those_that_claim(data: pl.DataFrame, engine: str = "in-memory") -> Totals:
+def totals_of_those_that_claim(data: pl.DataFrame | pl.LazyFrame, engine: str = "in-memory") -> Totals:
     """Four totals, the rows of a clause filtered before anything is calculated, all clauses collected together."""
     c = pl.col
     clauses = [

@@ -46,12 +46,15 @@ ROWS_AT_A_TIME = 250_000
 
 def every_share(population: Population, clauses: Sequence[str]) -> dict[Cell, NDArray[np.uint32]]:
     """Every share of these clauses, row after row. Slow on purpose: nothing here is shared with a peer or a kernel."""
-    basis = open_pack(PACK).basis
     found: dict[Cell, NDArray[np.uint32]] = {}
     for name in clauses:
-        compiled = compile_clause(open_pack(PACK).clauses[name], on=ON, basis=basis)
-        found |= _shares_of(population, name, compiled)
+        found |= shares_under(population, open_pack(PACK).clauses[name])
     return found
+
+
+def shares_under(population: Population, clause: t.Clause) -> dict[Cell, NDArray[np.uint32]]:
+    """Every share of one clause, which need not be the pack's own."""
+    return _shares_of(population, clause.identifier, compile_clause(clause, on=ON, basis=open_pack(PACK).basis))
 
 
 def _shares_of(population: Population, name: str, compiled: Compiled) -> dict[Cell, NDArray[np.uint32]]:
@@ -99,6 +102,19 @@ def _lists(items: Items, values: Array, rows: NDArray[np.int64]) -> Iterator[lis
         yield values[begin:end].tolist()
 
 
+def first_rows(population: Population, rows: int) -> Population:
+    """The population's first rows."""
+    found: dict[tuple[str, str], Column | Items] = {}
+    for key, column in population.columns.items():
+        if isinstance(column, Column):
+            found[key] = Column(column.values[:rows], column.least, column.most, column.missing)
+        else:
+            offsets = column.offsets[: rows + 1]
+            fields = {n: Column(f.values[: offsets[-1]], f.least, f.most, f.missing) for n, f in column.fields.items()}
+            found[key] = Items(offsets, fields, None if column.absent is None else column.absent[:rows])
+    return Population(rows, found)
+
+
 def explained(population: Population, clause: str, row: int) -> dict[str, int]:
     """The shares of one row as *explain* answers it; every share must be settled."""
     pack = open_pack(PACK)
@@ -131,19 +147,20 @@ def _decoded(one: t.Input, code: int) -> FactValue:
 # -- kept between runs -----------------------------------------------------------------------------------------
 
 
-def kept_shares(population: Population, clauses: Sequence[str], seed: int) -> dict[Cell, NDArray[np.uint32]]:
+def kept_shares(population: Population, clauses: Sequence[str], seed: int, name: str) -> dict[Cell, NDArray[np.uint32]]:
     """The same, kept under var/bench for the next run of the same rules, rows and seed."""
     sources = [compile_clause(open_pack(PACK).clauses[n], on=ON, basis=open_pack(PACK).basis).source for n in clauses]
     made_by = Path(population_data.__file__).read_text("utf-8")
     mark = hashlib.sha256("\n".join([made_by, np.__version__, *sources]).encode()).hexdigest()[:16]
     folder = Path(os.environ.get("DATA", "var")) / "bench"
-    path = folder / f"reference-{len(clauses)}-{population.rows}-{seed}-{mark}.npz"
+    stem = f"reference-{name.replace(' ', '-')}-{population.rows}-{seed}"
+    path = folder / f"{stem}-{mark}.npz"
     if path.exists():
         with np.load(path) as kept:
-            return {(clause, tier): kept[name] for name in kept.files for clause, tier in [tuple(name.split("."))]}
+            return {(clause, tier): kept[stored] for stored in kept.files for clause, tier in [tuple(stored.split("."))]}
     found = every_share(population, clauses)
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob(f"reference-{len(clauses)}-{population.rows}-*.npz"):
+    for old in folder.glob(f"{stem}-*.npz"):
         old.unlink()
     arrays: dict[str, Any] = {f"{clause}.{tier}": values for (clause, tier), values in found.items()}
     np.savez(path, **arrays)
