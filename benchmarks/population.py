@@ -32,7 +32,7 @@ def rows() -> list[Row]:
     """Every measurement of this area."""
     if missing := [name for name in ("numba", "polars") if find_spec(name) is None]:
         raise SystemExit(f"量总体还缺 {'、'.join(missing)}；请先运行 scripts/setup compute")
-    from benchmarks import population_sweep
+    from benchmarks import population_files_rows, population_sweep
 
     found, triad = _bandwidth()
     for dense in (False, True):
