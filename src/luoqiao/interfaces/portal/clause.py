@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.vary import vary_on_headers
 
 from luoqiao.apps.policy import queries
@@ -26,7 +27,8 @@ def clause_page(request: HttpRequest, identifier: str) -> HttpResponse:
     if getattr(request, "htmx", False):
         return render(request, "pages/clause_live.html", context)
     sheet = Action("打印一页通", f"{shown.base}print/?{shown.query}")
-    context |= {"actions": [sheet], "examples": examples_html(pack, shown.clause, shown.base)}
+    trial = Action("政策试算", reverse("portal:whatif", args=(identifier,)))
+    context |= {"actions": [trial, sheet], "examples": examples_html(pack, shown.clause, shown.base)}
     return render(request, "pages/clause.html", page(pack, "catalogue", shown.clause.title) | context)
 
 

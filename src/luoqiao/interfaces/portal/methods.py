@@ -25,7 +25,12 @@ def read_or_sent(view: View) -> View:
     return _serving(view, "GET", "HEAD", "POST")
 
 
-def _serving(view: View, *methods: str) -> View:
+def changing(view: View, *methods: str) -> View:
+    """A page that changes what is kept: every form needs its token against forgery."""
+    return _serving(view, *methods, exempt=False)
+
+
+def _serving(view: View, *methods: str, exempt: bool = True) -> View:
     allow = ", ".join(sorted((*methods, "OPTIONS")))
 
     @wraps(view)
@@ -36,7 +41,7 @@ def _serving(view: View, *methods: str) -> View:
         answer["Allow"] = allow
         return answer
 
-    wrapper.csrf_exempt = True  # type: ignore[attr-defined] # nothing can be changed here
+    wrapper.csrf_exempt = exempt  # type: ignore[attr-defined] # only where nothing can be changed
     return wrapper
 
 
