@@ -17,6 +17,7 @@ from luoqiao.core.rules.basis import Basis
 from luoqiao.core.rules.explain import PLAIN
 from luoqiao.core.rules.open_cells import Cell, cells_of
 from luoqiao.core.rules.resolve import Straight, resolve
+from luoqiao.core.rules.simplify import names_of
 from luoqiao.core.rules.spans import Span, Test
 from luoqiao.core.rules.terms import Bin, Column, Const, Has, If, SumItems, Term, Var, earlier_name
 
@@ -47,17 +48,38 @@ def lower_open(
     line = resolve(clause, letters, on, tuple(tier.label for tier in basis.tiers))
     labels = frozenset(i.label for i in clause.inputs if i.identifier in missing)
     columns: dict[str, Column] = {}
-    assignments: list[tuple[str, Term]] = []
+    names = _Names()
     outcomes = []
-    for number, cell in enumerate(cells_of(line, labels)):
-        walk = _Walk(line, letters, basis, labels, cell, f"{number}.", columns, assignments)
-        outcomes.append((cell.exists, walk.run()))
+    for number, cell in enumerate(cells_of(line, labels, names.keep)):
+        names.prefix = f"{number}."
+        outcomes.append((cell.exists, _Walk(line, letters, basis, labels, cell, columns, names).run()))
+    names.prefix = ""
+    used = {name for _, term in names.assignments for name in names_of(term)}
+    for label in (i.label for i in clause.inputs if i.kind is t.Kind.DATE and i.label not in labels and i.identifier in used):
+        one = clause.get_input(label)
+        columns.setdefault(one.identifier, Column(one.identifier, one.kind))
     entitled = _verdict([(exists, one.entitled) for exists, one in outcomes])
     shares = []
     for tier in basis.tiers:
-        shares.append((tier.code, s.hull([(exists, one.shares[tier.label]) for exists, one in outcomes])))
-    total = s.hull([(exists, one.total) for exists, one in outcomes])
-    return OpenProgram(clause, tuple(columns.values()), tuple(assignments), entitled, tuple(shares), total)
+        shares.append((tier.code, s.hull([(exists, one.shares[tier.label]) for exists, one in outcomes], names.keep)))
+    total = s.hull([(exists, one.total) for exists, one in outcomes], names.keep)
+    return OpenProgram(clause, tuple(columns.values()), tuple(names.assignments), entitled, tuple(shares), total)
+
+
+class _Names:
+    """Names terms, so that each is worked out once."""
+
+    def __init__(self) -> None:
+        self.assignments: list[tuple[str, Term]] = []
+        self.prefix = "格."
+
+    def keep(self, term: Term, name: str = "合") -> Term:
+        """The term under a name of its own; constants and columns need none."""
+        if isinstance(term, Const | Var):
+            return term
+        full = f"{self.prefix}{name}.{len(self.assignments)}"
+        self.assignments.append((full, term))
+        return Var(full)
 
 
 def _verdict(tests: list[tuple[Term, Test]]) -> Test:
@@ -81,12 +103,12 @@ class _Walk:
     """One cell of one clause."""
 
     def __init__(
-        self, line: Straight, letters: Mapping[str, str], basis: Basis, missing: frozenset[str], cell: Cell, prefix: str,
-        columns: dict[str, Column], assignments: list[tuple[str, Term]],
+        self, line: Straight, letters: Mapping[str, str], basis: Basis, missing: frozenset[str], cell: Cell,
+        columns: dict[str, Column], names: _Names,
     ) -> None:  # fmt: skip
         self.line, self.letters, self.basis = line, letters, basis
-        self.missing, self.cell, self.prefix = missing, cell, prefix
-        self.columns, self.assignments = columns, assignments
+        self.missing, self.cell = missing, cell
+        self.columns, self.naming = columns, names
         self.tiers = {tier.label: tier.code for tier in basis.tiers}
         self.inputs = {i.label: i for i in line.clause.inputs}
         self.names: dict[str, Span] = {}
@@ -120,12 +142,8 @@ class _Walk:
     # names
 
     def keep(self, name: str, term: Term) -> Term:
-        """Assign a term once, so that it is worked out once; constants and columns need no name."""
-        if isinstance(term, Const | Var):
-            return term
-        full = f"{self.prefix}{name}"
-        self.assignments.append((full, term))
-        return Var(full)
+        """The term under a name."""
+        return self.naming.keep(term, name)
 
     def named(self, name: str, span: Span) -> Span:
         low = self.keep(f"{name}.低", span.low)
@@ -157,7 +175,7 @@ class _Walk:
         return Span(low, high, s.both(s.negated(given), share.open))
 
     def split(self, statement: t.Split) -> None:
-        total = self.named("总额到分", s.round_fen(self.names[statement.total]))
+        total = self.named("总额到分", s.round_fen(self.read(statement.total)))
         whole = sum(statement.parts)
         rest = total
         parts: dict[str, Span] = {}
@@ -180,7 +198,7 @@ class _Walk:
         spans = [self.expr(arm.values[index]) for arm in node.arms]
         live = [self.keep(f"{self.defining}.{n}", one) for n, one in enumerate(self.live_arms(node))]
         found = [(one, span) for one, span in zip(live, spans, strict=True) if one != s.NO]
-        return s.hull(found)
+        return s.hull(found, self.naming.keep)
 
     def live_arms(self, node: t.ByRange | t.ByChoice) -> list[Term]:
         """For each arm whether it can apply."""

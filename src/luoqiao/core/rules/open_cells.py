@@ -6,7 +6,7 @@ that the row does state, so its ends are terms and a cell can be empty in a row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -29,9 +29,9 @@ class Cell:
 Axis = tuple[str, tuple[str | tuple[Span, Term], ...]]
 
 
-def cells_of(line: Straight, missing: frozenset[str]) -> Iterator[Cell]:
-    """Every combination of cells for rows that miss these inputs (Chinese labels)."""
-    axes = [_axis(line, one, missing) for one in open_inputs(line, missing)]
+def cells_of(line: Straight, missing: frozenset[str], keep: Callable[[Term], Term]) -> Iterator[Cell]:
+    """Every combination of cells for rows that miss these inputs (Chinese labels); `keep` names a term."""
+    axes = [_axis(line, one, missing, keep) for one in open_inputs(line, missing)]
     for combination in product(*(cells for _, cells in axes)):
         options: dict[str, str] = {}
         spans: dict[str, Span] = {}
@@ -45,14 +45,14 @@ def cells_of(line: Straight, missing: frozenset[str]) -> Iterator[Cell]:
         yield Cell(options, spans, exists)
 
 
-def _axis(line: Straight, one: t.Input, missing: frozenset[str]) -> Axis:
+def _axis(line: Straight, one: t.Input, missing: frozenset[str], keep: Callable[[Term], Term]) -> Axis:
     if one.kind is t.Kind.YES_NO:
         return one.label, ("是", "否")
     if one.kind is t.Kind.CHOICE:
         return one.label, tuple(option.label for option in one.options)
     if one.kind is t.Kind.DATE:
         edges = day_edges(line, missing)[one.label]
-        starts = _sorted([_day(line, name, shift) for name, shift in edges])
+        starts = _sorted([_day(line, name, shift) for name, shift in edges], keep)
     else:
         starts = [Const(start) for start in thresholds(line)[one.label]]
     return one.label, tuple(_stretches(starts))
@@ -65,7 +65,7 @@ def _day(line: Straight, name: str, shift: int) -> Term:
     return Bin("+", column, Const(shift)) if shift else column
 
 
-def _sorted(terms: list[Term]) -> list[Term]:
+def _sorted(terms: list[Term], keep: Callable[[Term], Term]) -> list[Term]:
     """The same values in order, by comparing neighbours: there are a handful at most."""
     if all(isinstance(term, Const) for term in terms):
         return sorted(terms, key=lambda term: term.value if isinstance(term, Const) else 0)
@@ -73,7 +73,7 @@ def _sorted(terms: list[Term]) -> list[Term]:
     for end in range(len(found) - 1, 0, -1):
         for i in range(end):
             a, b = found[i], found[i + 1]
-            found[i], found[i + 1] = Bin("min", a, b), Bin("max", a, b)
+            found[i], found[i + 1] = keep(Bin("min", a, b)), keep(Bin("max", a, b))
     return found
 
 

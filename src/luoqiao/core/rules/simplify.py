@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import gcd
+from typing import Protocol
 
 from luoqiao.core.kernel.money import MOST
 from luoqiao.core.rules import terms as w
@@ -26,6 +27,16 @@ BY_KIND: Mapping[t.Kind, Bounds] = {
     t.Kind.MONTHS: (0, MOST_MONTHS), t.Kind.DATE: (0, LAST_DAY), t.Kind.YES_NO: (0, 1), t.Kind.CHOICE: (0, 254),
 }  # fmt: skip
 """What a value of this kind can be at all."""
+
+
+class Lowered(Protocol):
+    """A lowered clause, whatever it answers: its clause and the columns that it reads."""
+
+    @property
+    def clause(self) -> t.Clause: ...
+
+    @property
+    def columns(self) -> tuple[w.Column, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,7 @@ Assignments = tuple[tuple[str, w.Term], ...]
 
 
 def fold_all(
-    program: w.Program, known: Known, assignments: Assignments, roots: tuple[w.Term, ...]
+    program: Lowered, known: Known, assignments: Assignments, roots: tuple[w.Term, ...]
 ) -> tuple[Assignments, tuple[w.Term, ...]]:
     """Fold assignments and the roots that read them, twice: names read once are put in place in between."""
     for once in (False, True):
@@ -134,7 +145,7 @@ def parts_of(term: w.Term) -> tuple[w.Term, ...]:
             return ()
 
 
-def column_bounds(program: w.Program) -> dict[str, Bounds]:
+def column_bounds(program: Lowered) -> dict[str, Bounds]:
     """The bounds of every column by its kind; items of lists too."""
     found = {c.name: BY_KIND[c.kind] for c in program.columns if c.kind is not t.Kind.LIST}
     for one in program.clause.inputs:
@@ -145,9 +156,10 @@ def column_bounds(program: w.Program) -> dict[str, Bounds]:
 class Folding:
     """Folds terms bottom-up; keeps the bounds of every name that was assigned."""
 
-    def __init__(self, program: w.Program, known: Known) -> None:
+    def __init__(self, program: Lowered, known: Known) -> None:
         self.known = known
         self.bounds = {**column_bounds(program), **known.bounds}
+        self.ranges: dict[int, tuple[w.Term, Bounds]] = {}
 
     def assign(self, name: str, term: w.Term) -> w.Term:
         """Fold a term and remember what its name can be."""
@@ -156,7 +168,12 @@ class Folding:
         return folded
 
     def range(self, term: w.Term) -> Bounds:
-        """Least and greatest value of a term."""
+        """Least and greatest value of a term; a term that stands in several places is looked at once."""
+        if id(term) not in self.ranges:
+            self.ranges[id(term)] = term, self._range(term)
+        return self.ranges[id(term)][1]
+
+    def _range(self, term: w.Term) -> Bounds:
         match term:
             case w.Const(value=value):
                 return value, value
@@ -284,11 +301,24 @@ def _arithmetic(op: str, left: w.Term, right: w.Term) -> w.Term:
         return right
     if op == "*" and w.Const(1) in (left, right):
         return right if left == w.Const(1) else left
-    if op == "*" and isinstance(right, w.Const) and isinstance(left, w.Bin) and left.op == "*":
-        inner = left.right
-        if isinstance(inner, w.Const):
-            return w.Bin("*", left.left, w.Const(inner.value * right.value))
-    return w.Bin(op, left, right)
+    return _product(left, right) if op == "*" else w.Bin(op, left, right)
+
+
+def _product(left: w.Term, right: w.Term) -> w.Term:
+    """The whole number of a product comes last, so that a division finds it."""
+    factor = 1
+    parts = []
+    for part in (left, right):
+        while isinstance(part, w.Bin) and part.op == "*" and isinstance(part.right, w.Const):
+            factor *= part.right.value
+            part = part.left
+        parts.append(part)
+    a, b = parts
+    if isinstance(b, w.Const):
+        return w.times(a, factor * b.value)
+    if isinstance(a, w.Const):
+        return w.times(b, factor * a.value)
+    return w.times(w.Bin("*", a, b), factor)
 
 
 def _linear(term: w.Term) -> tuple[int, w.Term, int]:

@@ -5,6 +5,7 @@ A span is `low/den … high/den`, open upwards where `open` holds. Tests become 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import lcm
 
@@ -162,18 +163,21 @@ def _round(term: Term, den: int) -> Term:
     return Bin("//", Bin("+", times(term, 2), Const(den)), Const(2 * den))
 
 
-def hull(spans: list[tuple[Term, Span]]) -> Span:
-    """The smallest span that holds all that are live; at least one is."""
+def hull(spans: list[tuple[Term, Span]], keep: Callable[[Term], Term]) -> Span:
+    """The smallest span that holds all that are live; at least one is.
+
+    `keep` names a term: each step speaks of the last one twice, and would double without a name.
+    """
     den = lcm(*(span.den for _, span in spans))
     live, first = spans[0]
     found, any_live = over(first, den), live
     for live, one in spans[1:]:
         span = over(one, den)
         started, here = any_live, live
-        low = _joined("min", here, started, span.low, found.low)
-        high = _joined("max", here, started, span.high, found.high)
-        found = Span(low, high, either(both(here, span.open), both(started, found.open)), den)
-        any_live = either(any_live, live)
+        low = keep(_joined("min", here, started, span.low, found.low))
+        high = keep(_joined("max", here, started, span.high, found.high))
+        found = Span(low, high, keep(either(both(here, span.open), both(started, found.open))), den)
+        any_live = keep(either(any_live, live))
     return found
 
 

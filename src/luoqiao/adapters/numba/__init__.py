@@ -1,0 +1,1 @@
+"""列式内核: clauses as one compiled loop over columns of enterprises."""

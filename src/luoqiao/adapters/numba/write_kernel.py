@@ -1,0 +1,289 @@
+"""写内核: one loop over the rows for any set of clauses and outputs, as Python source that the compiler turns into vectors.
+
+No temporaries, no branches: every amount of a row is worked out in registers and only what is asked for is stored or
+added up. The source is for reading too; each amount carries the name it has in the rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from luoqiao.adapters.numba.plan import EXACT_QUOTIENT, Arithmetic, Plan
+from luoqiao.core.rules import terms as w
+from luoqiao.core.rules import tree as t
+from luoqiao.core.rules.simplify import Folding
+
+NARROW = 2**32
+HEAD = """\
+from luoqiao.adapters.numba.compiler import kernel
+from luoqiao.adapters.numba.ops import both, choose, either, floor, negated
+from numba import float64, int64, uint8, uint32
+
+
+@kernel
+def run({arguments}):
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """要什么: shares of every row, outcomes of every row, sums by clause and tier, or by tier only.
+
+    `against` compares the total of each row with the total it has today: who gains, who loses, by how much.
+    """
+
+    shares: bool = False
+    outcomes: bool = False
+    clause_sums: bool = False
+    tier_sums: bool = False
+    against: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """写好的内核: its source and what its arguments are, in order.
+
+    Inputs, then `parameters` (one array) when there are any, then outputs, then `sums`.
+    """
+
+    source: str
+    inputs: tuple[tuple[str, str], ...]
+    """(clause, column); a list's parts are `name#offsets` and `name.field`; ("", "today") is today's total."""
+    parameters: tuple[tuple[str, str], ...]
+    """(clause, `param.<identifier>`): numbers of the rule that each run gives."""
+    outputs: tuple[tuple[str, str, str], ...]
+    """(clause, tier or "outcome" or "total", type of the array)."""
+    sums: tuple[tuple[str, str], ...]
+    """(clause or "" for all, what is added up)."""
+
+
+def write(plans: Sequence[Plan], want: Want) -> Written:
+    """Write the kernel of some clauses; all with one arithmetic."""
+    return _Writer(plans[0].arithmetic).whole(plans, want)
+
+
+class _Writer:
+    def __init__(self, arithmetic: Arithmetic) -> None:
+        self.double = arithmetic is Arithmetic.DOUBLE
+        self.type = "float64" if self.double else "int64"
+        self.parameters: list[tuple[str, str]] = []
+        self.lines: list[str] = []
+        self.made: dict[str, str] = {}
+        self.inputs: dict[tuple[str, str], str] = {}
+        self.outputs: list[tuple[str, str, str]] = []
+        self.sums: dict[tuple[str, str], list[str]] = {}
+        self.count = 0
+
+    def whole(self, plans: Sequence[Plan], want: Want) -> Written:
+        totals: list[str] = []
+        for plan in plans:
+            totals += self.clause(plan, want)
+        if want.against:
+            self.compare(totals)
+        names = [*self.inputs.values(), *(["p"] if self.parameters else [])]
+        names += [f"o{n}" for n in range(len(self.outputs))]
+        body = [f"q{n} = p[{n}]" for n in range(len(self.parameters))]
+        body += [f"s{n} = int64(0)" for n in range(len(self.sums))]
+        body.append(f"for i in range({self.first_length()}):")
+        body += [f"    {line}" for line in self.lines]
+        body += [f"    s{n} += {self.added(values)}" for n, values in enumerate(self.sums.values())]
+        body += [f"sums[{n}] += s{n}" for n in range(len(self.sums))]
+        text = HEAD.format(arguments=", ".join([*names, "sums"])) + "".join(f"    {line}\n" for line in body)
+        return Written(text, tuple(self.inputs), tuple(self.parameters), tuple(self.outputs), tuple(self.sums))
+
+    def first_length(self) -> str:
+        for (_, column), name in self.inputs.items():
+            if column.endswith("#offsets"):
+                return f"{name}.shape[0] - 1"
+            if "." not in column or column.startswith("earlier."):
+                return f"{name}.shape[0]"
+        raise AssertionError("a kernel reads at least one column")
+
+    def added(self, values: list[str]) -> str:
+        if all(value.startswith("flag ") for value in values):
+            return " + ".join(f"choose({value[5:]}, int64(1), int64(0))" for value in values)
+        return f"int64({' + '.join(values)})"
+
+    # one clause
+
+    def clause(self, plan: Plan, want: Want) -> list[str]:
+        """Everything of one clause; the names of its shares that can be more than nothing."""
+        program = plan.program
+        self.lines.append(f"# {program.clause.title}")
+        names = self.columns(plan)
+        self.folding = Folding(program, plan.known)
+        self.codes = {c.name for c in program.columns if c.kind in (t.Kind.YES_NO, t.Kind.CHOICE)}
+        for name, term in program.assignments:
+            text = self.term(term, names)
+            self.folding.bounds[name] = self.folding.range(term)
+            if text in self.made.values():
+                self.lines[-1] += f"  # {name}" if "#" not in self.lines[-1] else ""
+            names[name] = text
+        present = self.present(plan, names)
+        entitled = present
+        if program.entitled != w.Const(1):
+            entitled = self.joined("both", present, self.flag(program.entitled, names))
+        shares = []
+        for code, term in program.shares:
+            if plan.share_bounds[code] == (0, 0):
+                continue
+            value = self.term(term, names)
+            if entitled:
+                value = self.name(f"choose({entitled}, {value}, {self.number(0)})")
+            shares.append(value)
+            self.keep_share(plan, code, value, want)
+        self.keep_outcome(plan, present, entitled, shares, want)
+        return shares
+
+    def columns(self, plan: Plan) -> dict[str, str]:
+        """Name every column that is read; a row's value is read once."""
+        clause = plan.program.clause.identifier
+        names = {}
+        for column in plan.program.columns:
+            if column.name.startswith(w.PARAMETER):
+                names[column.name] = f"q{len(self.parameters)}"
+                self.parameters.append((clause, column.name))
+        read = dict.fromkeys([c.name for c in plan.program.columns if c.name not in names])
+        for name in (*read, *(name for name in plan.needed if name in plan.may_miss)):
+            if name in names:
+                continue
+            if any(one.identifier == name and one.kind is t.Kind.LIST for one in plan.program.clause.inputs):
+                self.input(clause, f"{name}#offsets")
+                names[name] = name
+                for field in plan.program.clause.get_input(name).fields:
+                    names[f"item.{field.identifier}"] = f"{self.input(clause, f'{name}.{field.identifier}')}[j]"
+            else:
+                names[name] = self.name(f"{self.type}({self.input(clause, name)}[i])")
+        return names
+
+    def input(self, clause: str, column: str) -> str:
+        return self.inputs.setdefault((clause, column), f"c{len(self.inputs)}")
+
+    def present(self, plan: Plan, names: dict[str, str]) -> str:
+        """Whether the row has everything the clause needs; empty when every row does."""
+        found = ""
+        if plan.some_stay_out:
+            found = self.name(f"{self.input(plan.program.clause.identifier, '#part')}[i] != 0")
+        for name in plan.needed:
+            if name in plan.may_miss:
+                kind = plan.program.clause.get_input(name).kind
+                if kind is t.Kind.LIST:
+                    here = self.name(f"{self.input(plan.program.clause.identifier, f'{name}#skip')}[i] == 0")
+                else:
+                    here = self.there(names[name], kind in (t.Kind.YES_NO, t.Kind.CHOICE))
+                found = self.joined("both", found, here)
+        return found
+
+    def there(self, value: str, code: bool) -> str:
+        return self.name(f"{value} != {self.number(255)}" if code else f"{value} >= {self.number(0)}")
+
+    def joined(self, word: str, left: str, right: str) -> str:
+        return self.name(f"{word}({left}, {right})") if left and right else left or right
+
+    def keep_share(self, plan: Plan, code: str, value: str, want: Want) -> None:
+        clause = plan.program.clause.identifier
+        if want.shares:
+            low, high = plan.share_bounds[code]
+            narrow = low >= 0 and high < NARROW
+            self.store(clause, code, value, "uint32" if narrow else "int64")
+        if want.clause_sums:
+            self.sums.setdefault((clause, code), []).append(value)
+        if want.tier_sums:
+            self.sums.setdefault(("", code), []).append(value)
+
+    def store(self, clause: str, what: str, value: str, kind: str) -> None:
+        self.lines.append(f"o{len(self.outputs)}[i] = {kind}({value})")
+        self.outputs.append((clause, what, kind))
+
+    def keep_outcome(self, plan: Plan, present: str, entitled: str, shares: list[str], want: Want) -> None:
+        """1 entitled, 2 not, 0 takes no part or is not calculated here."""
+        if not (want.outcomes or want.clause_sums):
+            return
+        clause = plan.program.clause.identifier
+        total = self.name(" + ".join(shares)) if shares else self.number(0)
+        paid = self.name(f"{total} > {self.number(0)}")
+        if want.clause_sums:
+            self.sums[clause, "entitled"] = [f"flag {paid}"]
+            if present:
+                self.sums[clause, "calculated"] = [f"flag {present}"]
+        if want.outcomes:
+            code = self.name(f"choose({paid}, uint8(1), uint8(2))")
+            if present:
+                code = self.name(f"choose({present}, {code}, uint8(0))")
+            self.store(clause, "outcome", code, "uint8")
+
+    def compare(self, totals: list[str]) -> None:
+        today = self.name(f"{self.type}({self.input('', 'today')}[i])")
+        change = self.name(f"{' + '.join(totals) or self.number(0)} - {today}")
+        more, less = self.name(f"{change} > {self.number(0)}"), self.name(f"{change} < {self.number(0)}")
+        self.sums["", "winners"], self.sums["", "losers"] = [f"flag {more}"], [f"flag {less}"]
+        self.sums["", "gain"] = [self.name(f"choose({more}, {change}, {self.number(0)})")]
+        self.sums["", "loss"] = [self.name(f"choose({less}, -{change}, {self.number(0)})")]
+        helped = self.name(f"{' + '.join(totals) or self.number(0)} > {self.number(0)}")
+        self.sums["", "helped"] = [f"flag {helped}"]
+
+    # terms
+
+    def number(self, value: int) -> str:
+        return f"{value}.0" if self.double else f"int64({value})"
+
+    def name(self, text: str) -> str:
+        """A local for this text; the same text is worked out once."""
+        if text not in self.made:
+            self.count += 1
+            self.made[text] = f"v{self.count}"
+            self.lines.append(f"v{self.count} = {text}")
+        return self.made[text]
+
+    def flag(self, term: w.Term, names: dict[str, str]) -> str:
+        if isinstance(term, w.Const):
+            return "True" if term.value else "False"
+        return self.term(term, names)
+
+    def term(self, term: w.Term, names: dict[str, str]) -> str:
+        match term:
+            case w.Const(value=value):
+                return self.number(value)
+            case w.Var(name=name):
+                return names[name]
+            case w.Has(name=name):
+                return self.there(names[name], name in self.codes)
+            case w.Not(term=inner):
+                return self.name(f"negated({self.flag(inner, names)})")
+            case w.If(test=test, then=then, otherwise=otherwise):
+                return self.name(f"choose({self.flag(test, names)}, {self.term(then, names)}, {self.term(otherwise, names)})")
+            case w.SumItems(items=items, body=body):
+                return self.sum_items(items, body, names)
+            case w.Bin(op="//", left=left, right=w.Const(value=den)):
+                return self.divide(left, den, names)
+            case w.Bin(op="and" | "or" as op, left=left, right=right):
+                return self.joined("both" if op == "and" else "either", self.flag(left, names), self.flag(right, names))
+            case w.Bin(op="min" | "max" as op, left=left, right=right):
+                a, b = self.term(left, names), self.term(right, names)
+                smaller = self.name(f"{a} {'<' if op == 'min' else '>'} {b}")
+                return self.name(f"choose({smaller}, {a}, {b})")
+            case w.Bin(op=op, left=left, right=right):
+                return self.name(f"{self.term(left, names)} {op} {self.term(right, names)}")
+
+    def divide(self, left: w.Term, den: int, names: dict[str, str]) -> str:
+        """Floor division; for doubles by the reciprocal half a unit higher while that is exact, else by true division."""
+        value = self.term(left, names)
+        if not self.double:
+            return self.name(f"{value} // int64({den})")
+        low, high = self.folding.range(left)
+        if max(abs(low), abs(high)) < EXACT_QUOTIENT:
+            return self.name(f"floor(({value} + 0.5) * {1 / den!r})")
+        return self.name(f"floor({value} / {den}.0)")
+
+    def sum_items(self, items: str, body: w.Term, names: dict[str, str]) -> str:
+        """An inner loop over the items of the row."""
+        self.count += 1
+        total, offsets = f"v{self.count}", next(n for (_, c), n in self.inputs.items() if c == f"{items}#offsets")
+        outside, made = self.lines, self.made
+        self.lines, self.made = [], dict(made)
+        value = self.term(body, names)
+        inside, self.lines, self.made = self.lines, outside, made
+        self.lines += [f"{total} = {self.number(0)}", f"for j in range({offsets}[i], {offsets}[i + 1]):"]
+        self.lines += [f"    {line}" for line in (*inside, f"{total} += {value}")]
+        return total
