@@ -102,7 +102,7 @@ def _by_hand(population: Population, tried: Sequence[Values]) -> list[tuple[int,
         return city, np.minimum((city + 2) // 5, 2 * WAN)
 
     today = np.add(*of(5 * WAN, 3_000, 10 * WAN))
-    found = []
+    found: list[tuple[int, ...]] = []
     for values in tried:
         city, district = of(*values.values())
         change = city + district - today
