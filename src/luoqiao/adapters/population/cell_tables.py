@@ -111,10 +111,10 @@ def _labels(table: Table, plan: Plan, gathered: Gathered, position: int) -> Labe
     matched = next((m for m in plan.columns if m.position == position), None)
     if matched is not None:
         return labels_of_column(matched.wanted, gathered.columns[matched.wanted.key])
-    return labels_of([_text(row[position]) for row in table.rows])
+    return labels_of([as_text(row[position]) for row in table.rows])
 
 
-def _text(cell: object) -> object:
+def as_text(cell: object) -> object:
     """A cell as text; whole numbers lose the point that workbooks give them, days their time."""
     if isinstance(cell, float):
         return f"{Decimal(repr(cell)).normalize():f}" if abs(cell) < 1e18 else str(cell)
@@ -132,7 +132,7 @@ def _plain(cell: object, kind: t.Kind) -> object:
     if isinstance(cell, date):
         return cell
     if isinstance(cell, int | float):
-        return _text(cell) if isinstance(cell, float) else str(cell)
+        return as_text(cell) if isinstance(cell, float) else str(cell)
     return cell
 
 
@@ -163,8 +163,8 @@ def _lists(name: str, sheet: Table, matched: Matched, table: Table, gathered: Ga
         at = table.heads.index(key)
         rows = {}
         for n, row in enumerate(table.rows):
-            if row[at] not in (None, "") and rows.setdefault(str(_text(row[at])), n) != n:
-                text = str(_text(row[at]))
+            if row[at] not in (None, "") and rows.setdefault(str(as_text(row[at])), n) != n:
+                text = str(as_text(row[at]))
                 said = f"“{key}”{text[:40]} 与第 {rows[text] + table.first_line} 行相同，“{name}”表分不清属于哪一行"
                 gathered.bad.append(BadCell(n, key, text[:40], "每行不同的值", said, "LQ-4323"))
     else:
@@ -184,7 +184,7 @@ def _items(
     for n, cells in enumerate(sheet.rows):
         if all(cell in (None, "") for cell in cells):
             continue
-        key = str(_text(cells[0]))
+        key = str(as_text(cells[0]))
         if key not in rows:
             where = f"“{name}”表第 {n + sheet.first_line} 行"
             raise FileBroken(gathered.file, f"{where}的“{sheet.heads[0]}”{key[:40]} 在主表里没有")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]  # no types are published for it
 from numba import njit, types
 from numba.extending import intrinsic
 
@@ -15,8 +15,7 @@ _ONE, _TOP = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
 _ZEROS, _SIX, _LINE = np.uint64(0x3030303030303030), np.uint64(0x4646464646464646), np.uint64(0x0A0A0A0A0A0A0A0A)
 
 
-@intrinsic  # type: ignore[untyped-decorator]  # the library has no types here
-def load_eight(context: Any, buffer: Any, at: Any) -> Any:
+def _load_eight(context: Any, buffer: Any, at: Any) -> Any:
     """Eight bytes from any place of a byte array, the first one lowest."""
     signature = types.uint64(buffer, types.intp)
 
@@ -28,8 +27,7 @@ def load_eight(context: Any, buffer: Any, at: Any) -> Any:
     return signature, generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]  # the library has no types here
-def first_set(context: Any, word: Any) -> Any:
+def _first_set(context: Any, word: Any) -> Any:
     """The number of the lowest bit that is set; 64 when none is."""
     signature = types.int64(types.uint64)
 
@@ -37,6 +35,10 @@ def first_set(context: Any, word: Any) -> Any:
         return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 0))
 
     return signature, generate
+
+
+load_eight: Any = intrinsic(_load_eight)
+first_set: Any = intrinsic(_first_set)
 
 
 @njit(cache=True, nogil=True)

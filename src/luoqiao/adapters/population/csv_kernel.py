@@ -150,9 +150,9 @@ def _label(buffer: Any, begin: int, end: int, one: int, table: Any, hashes: Any,
     slot = np.int64(mixed & np.uint64(mask))
     while table[one, slot] >= 0:
         code = table[one, slot]
-        if hashes[one, code] == mixed and spans[one, code, 1] == size:
-            if _same(arena[one], spans[one, code, 0], buffer, begin, size):
-                return np.int64(code)
+        alike = hashes[one, code] == mixed and spans[one, code, 1] == size
+        if alike and _same(arena[one], spans[one, code, 0], buffer, begin, size):
+            return np.int64(code)
         slot = (slot + 1) & mask
     code = np.int32(counts[one, 0])
     start = counts[one, 1]

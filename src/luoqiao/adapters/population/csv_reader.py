@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from luoqiao.adapters.population import csv_kernel as kernel
 from luoqiao.adapters.population.columns import Array, Column, Items, Labels
 from luoqiao.adapters.population.csv_store import Layout, OddCell, Segment, Worker, layout_for
-from luoqiao.adapters.population.csv_text import Dialect, decode_cell
+from luoqiao.adapters.population.csv_text import LONGEST_ROW, Dialect, decode_cell
 from luoqiao.adapters.population.faults import BadCell, FileBroken, WrongEncoding
 from luoqiao.adapters.population.gathered import CellReader, Gathered, items_of, labels_of_column
 from luoqiao.adapters.population.plan import Plan
@@ -25,7 +25,6 @@ from luoqiao.core.rules.column_values import Item
 from luoqiao.core.rules.columns import Matched
 
 STRETCH = 2 * 1024 * 1024
-LONGEST_ROW = 64 * 1024 * 1024
 PADDING = kernel.PADDING
 MOST_THREADS = 8
 _ARRAYS = {kernel.MONEY: "money", kernel.WORD: "words"}
@@ -201,19 +200,22 @@ class _Reading:
         how, place = self.layout.columns[position, :2].tolist()
         values: Array = np.zeros(self.rows, dtype=np.int64) if how == kernel.ODD else self.bank(_ARRAYS.get(how, "whole"), place)
         lists: dict[int, tuple[Item, ...]] = {}
+        missing = bool(self.missing[position])
         for one in odd:
             found = reader.read(decode_cell(one.raw, self.dialect.encoding))
             if isinstance(found, Invalid):
                 gathered.bad.append(reader.bad(one.row, found, one.offset))
+                missing = True
             elif isinstance(found, tuple):
                 lists[one.row] = found
             elif found is not None:
                 values[one.row] = found
                 self.least[position] = min(self.least[position], found)
                 self.most[position] = max(self.most[position], found)
+            else:
+                missing = True
         if wanted.kind is t.Kind.LIST and wanted.input is not None:
             return items_of(wanted.input, self.rows, lists)
-        missing = bool(self.missing[position]) or bool(odd)
         least, most = int(self.least[position]), int(self.most[position])
         if most < 0:
             least = most = 0

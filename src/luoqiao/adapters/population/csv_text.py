@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from luoqiao.adapters.population.faults import FileBroken, FileUnreadable, Wrong
 
 SAMPLE = 1024 * 1024
 LONGEST_HEADS = 1024 * 1024
+LONGEST_ROW = 64 * 1024 * 1024
 SEPARATORS = (",", "\t", ";")
 ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "utf-8-sig": "utf-8", "gb18030": "gb18030", "gbk": "gb18030", "gb2312": "gb18030"}
 
@@ -94,22 +96,22 @@ def decode_cell(raw: bytes, encoding: str) -> str:
     return text
 
 
-def read_record(path: Path, offset: int, separator: str) -> bytes:
-    """The row that begins at this byte, without its line end."""
+def read_records(path: Path, offsets: Sequence[int], separator: str) -> Iterator[bytes]:
+    """The rows that begin at these bytes, without their line ends."""
     with path.open("rb") as stream:
-        stream.seek(offset)
-        kept = b""
-        while True:
-            line = stream.readline(LONGEST_HEADS)
-            kept += line
-            if not line or _complete(kept, separator.encode()) or len(kept) > 64 * LONGEST_HEADS:
-                return kept.rstrip(b"\r\n")
+        for offset in offsets:
+            stream.seek(offset)
+            kept = b""
+            while line := stream.readline(LONGEST_HEADS):
+                kept += line
+                if _complete(kept, separator.encode()) or len(kept) > LONGEST_ROW:
+                    break
+            yield kept.rstrip(b"\r\n")
 
 
 def _complete(raw: bytes, separator: bytes) -> bool:
     """Whether every quote that opens a cell is closed."""
-    quoted = fresh = False
-    fresh, closed = True, -2
+    quoted, fresh, closed = False, True, -2
     for at, here in enumerate(raw):
         if quoted:
             if here == 34:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from luoqiao.core.kernel.errors import DomainError, FieldProblem
 
@@ -78,6 +79,13 @@ class TooManyRows(DomainError):
 
     def __init__(self, file: str, rows: int, most: int) -> None:
         super().__init__(f"{file}：{rows:,} 行放不进一张表（最多 {most:,} 行）；请改用 .parquet 或 .csv。")
+
+
+def check_extra() -> None:
+    """Refuse in one sentence where the packages for whole populations are not installed."""
+    missing = [name for name in ("numpy", "numba", "polars") if find_spec(name) is None]
+    if missing:
+        raise ExtraMissing("、".join(missing))
 
 
 @dataclass(frozen=True, slots=True)

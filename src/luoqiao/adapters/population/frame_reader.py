@@ -24,10 +24,11 @@ _PLAIN_YUAN = r"^[0-9]{1,13}(\.[0-9]{1,2})?$"
 
 def heads_of(path: Path) -> tuple[str, ...]:
     """The columns of a Parquet or Arrow file, in order."""
-    return tuple(_scan(path).collect_schema().names())
+    return tuple(scan_file(path).collect_schema().names())
 
 
-def _scan(path: Path) -> pl.LazyFrame:
+def scan_file(path: Path) -> pl.LazyFrame:
+    """The file, nothing read yet. Raises FileBroken."""
     try:
         frame = pl.scan_parquet(path, glob=False) if path.suffix.lower() == ".parquet" else pl.scan_ipc(path, glob=False)
         frame.collect_schema()
@@ -43,7 +44,7 @@ def _why(fault: BaseException) -> str:
 def read_columns(path: Path, names: list[str]) -> pl.DataFrame:
     """These columns of a file."""
     try:
-        return _scan(path).select(names).collect().rechunk()
+        return scan_file(path).select(names).collect().rechunk()
     except (pl.exceptions.PolarsError, OSError) as fault:
         raise FileBroken(path.name, _why(fault)) from None
 

@@ -54,7 +54,8 @@ def _series(wanted: Wanted, one: Column, *, as_text: bool) -> pl.Series:
     codes = pl.Series(name, values)
     if one.missing:
         missing = MISSING_CODE if values.dtype == np.uint8 else -1
-        codes = codes.to_frame().select(pl.when(pl.col(name) == missing).then(None).otherwise(pl.col(name)).alias(name)).to_series()
+        kept = pl.when(pl.col(name) == missing).then(None).otherwise(pl.col(name))
+        codes = codes.to_frame().select(kept.alias(name)).to_series()
     match wanted.kind:
         case t.Kind.MONEY:
             return yuan_series(name, codes) if as_text else codes

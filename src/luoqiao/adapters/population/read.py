@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from luoqiao.adapters.population.faults import ExtraMissing, FileBroken, FileUnreadable, UnknownFileType
+from luoqiao.adapters.population.faults import FileBroken, FileUnreadable, UnknownFileType
 from luoqiao.adapters.population.gathered import Gathered
 from luoqiao.adapters.population.plan import Request, plan_for
 
@@ -52,16 +52,11 @@ def read_file(path: Path, request: Request, *, encoding: str = "", threads: int 
     Raises FileUnreadable, UnknownFileType, FileBroken, WrongEncoding, NoSuchColumn, or Invalid for heads.
     """
     kind = check_file(path)
-    try:
-        if kind == "csv":
-            return _read_csv(path, request, encoding, threads, fast)
-        if kind == "xlsx":
-            return _read_xlsx(path, request)
-        return _read_frame(path, request)
-    except ModuleNotFoundError as missing:
-        if (missing.name or "").partition(".")[0] in ("numpy", "numba", "polars"):
-            raise ExtraMissing("numpy、numba、polars") from None
-        raise
+    if kind == "csv":
+        return _read_csv(path, request, encoding, threads, fast)
+    if kind == "xlsx":
+        return _read_xlsx(path, request)
+    return _read_frame(path, request)
 
 
 def _read_csv(path: Path, request: Request, encoding: str, threads: int, fast: bool | None) -> Gathered:

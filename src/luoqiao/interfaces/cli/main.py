@@ -38,6 +38,8 @@ COMMANDS = (
     Command("readings", "luoqiao.interfaces.cli.readings", "有歧义的句子和各种读法"),
     Command("check", "luoqiao.interfaces.cli.check", "检查方案包：引文、覆盖、算例"),
     Command("prove", "luoqiao.interfaces.cli.prove", "证明条款：对一切情形成立，或给出反例"),
+    Command("simulate", "luoqiao.interfaces.cli.simulate", "算一个文件里的全部企业：要多少钱、给谁"),
+    Command("sweep", "luoqiao.interfaces.cli.sweep", "试算政策：许多设想各要多少钱、谁受益"),
     Command("diff", "luoqiao.interfaces.cli.diff", "比较两个方案包"),
     Command("manage", "luoqiao.interfaces.cli.manage", "网页框架的管理命令（开发用）", refused=1),
 )
