@@ -1,12 +1,18 @@
-"""规律十：任何条款，各种跑法同一个答案: terms for rows that lack facts, and the prover's arithmetic, equal *explain*."""
+"""规律十：任何条款，各种跑法同一个答案: terms for rows that lack facts, kernels, the prover's arithmetic.
+
+Each is compared with *explain*, cell by cell; the function without explanation in `test_laws_random.py`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from luoqiao.core.rules import terms as w
 from luoqiao.core.rules import tree as t
@@ -16,8 +22,10 @@ from luoqiao.core.rules.lower import lower
 from luoqiao.core.rules.lower_open import lower_open
 from luoqiao.core.rules.tiers import TIERS
 from tests.core.rules.asking import settled_shares
+from tests.core.rules.choosing import Choosing
 from tests.core.rules.random_asking import Posed, posed, quickly
-from tests.core.rules.random_cases import Row, Rows
+from tests.core.rules.random_cases import MOST, Row, Rows, day_for, letters_for, seeded_rows
+from tests.core.rules.random_clauses import seeded_clause
 from tests.core.rules.test_laws_open import answered, environment, judged
 
 
@@ -34,8 +42,25 @@ def test_terms_for_rows_that_lack_facts_answer_as_explain_does(given_case: tuple
     row = rows.open(case.row)
     missing = frozenset(one.identifier for one in case.clause.inputs if one.label not in row.facts.values)
     program = lower_open(case.clause, letters_of(case), case.on, missing, PLAIN)
-    found = judged(program, environment(case.clause, row.facts, row.earlier, PLAIN))
+    stated = environment(case.clause, row.facts, row.earlier, PLAIN)
+    read = {column.name for column in program.columns}
+    found = judged(program, {name: value for name, value in stated.items() if name in read})
     assert found == answered(case.ask(row))
+
+
+@settings(quickly, max_examples=3, phases=[Phase.generate])
+@given(st.integers(0, 10**9), st.sampled_from([MOST, 10**11]))
+def test_the_kernel_answers_every_row_as_explain_does(seed: int, most: int) -> None:
+    """列式内核：齐全的行与缺项的行，逐户逐级与逐步说明一致."""
+    pytest.importorskip("numba")
+    from tests.adapters.numba import asked as kernel
+
+    clause, choose = seeded_clause(seed), Choosing.seeded(seed)
+    letters, on = letters_for(clause, choose), day_for(clause, choose)
+    rows = seeded_rows(clause, 40, seed, most=most) + seeded_rows(clause, 10, seed, missing=True, most=most)
+    with TemporaryDirectory() as folder:
+        found = kernel.asked(clause, rows, on, letters, PLAIN, Path(folder))
+    assert found == kernel.answered(clause, rows, on, letters, PLAIN)
 
 
 @settings(quickly, max_examples=30)
