@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from luoqiao.adapters.vega.amount_words import width_of
 from luoqiao.adapters.vega.drawing import Spec, draw_svg
 from luoqiao.adapters.vega.scale import Scale, scale
-from luoqiao.adapters.vega.theme import LIGHT, WIDE, Size, Theme, config
+from luoqiao.adapters.vega.theme import ABOVE, LEFT, LIGHT, WIDE, Size, Theme, config
 
 if TYPE_CHECKING:
     import altair as alt
@@ -110,28 +110,37 @@ class _Drawing:
         yield self.words(point, words, moved=moved)
 
     def words(self, point: Cost, words: str, *, moved: bool) -> alt.Chart:
-        """Beside the dot where there is room; today's words stay on today's side of the scenario's."""
-        size, wide = self.size, width_of(words, self.size.text)
-        across = (point.value - self.first) * size.width // max(1, self.last - self.first)
-        other = self.costs.now if moved else self.costs.then
-        to_left = point.value < other.value or (point.value == other.value and across > size.width // 2)
-        if to_left and across - wide - 10 < 0:
-            to_left = False
-        if not to_left and across + wide + 10 > size.width:
-            to_left = True
-        height = size.height - point.total * size.height // max(1, self.y.end)
-        near = abs(point.value - other.value) * size.width // max(1, self.last - self.first) < wide
-        lift = 28 if moved and near else 10
+        """Beside the dot; where both sayings would stand over each other the scenario's is lifted above today's."""
         import altair as alt
 
+        left, align, base = self.place(point, words, self.costs.now if moved else self.costs.then)
+        if moved:
+            now_left, now_align, now_base = self.place(self.costs.now, self.costs.now_words, point)
+            ours, theirs = self.reach(left, align, words), self.reach(now_left, now_align, self.costs.now_words)
+            if ours[0] < theirs[1] + 16 and theirs[0] < ours[1] + 16:
+                base = min(base, now_base - self.size.text - 6)
         mark = self.data([{"words": words}]).mark_text(
-            align="right" if to_left else "left", baseline="alphabetic", fontSize=size.text, color=self.theme.ink,
+            align=align, baseline="alphabetic", fontSize=self.size.text, color=self.theme.ink,
             fontWeight=600 if moved else 400,
         )  # fmt: skip
         drawn: alt.Chart = mark.encode(
-            x=alt.value(across + (-8 if to_left else 8)), y=alt.value(max(height - lift, size.text)), text="words:N"
+            x=alt.value(left), y=alt.value(max(base, self.size.text - ABOVE // 2)), text="words:N"
         )
         return drawn
+
+    def place(self, point: Cost, words: str, other: Cost) -> tuple[int, Literal["left", "right"], int]:
+        """Where words hang from, which end hangs there, and their baseline: away from the other point where there is room."""
+        size, wide = self.size, width_of(words, self.size.text) + 10
+        across = (point.value - self.first) * size.width // max(1, self.last - self.first)
+        leftwards = point.value < other.value or (point.value == other.value and across > size.width // 2)
+        leftwards = (leftwards or across + wide > size.width) and across - wide >= -LEFT // 2
+        base = size.height - point.total * size.height // max(1, self.y.end) - 10
+        return (across - 8, "right", base) if leftwards else (across + 8, "left", base)
+
+    def reach(self, left: int, align: str, words: str) -> tuple[int, int]:
+        """From where to where words stand."""
+        wide = width_of(words, self.size.text) + 8
+        return (left - wide, left) if align == "right" else (left, left + wide)
 
     # small parts
 

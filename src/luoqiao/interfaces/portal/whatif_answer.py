@@ -105,8 +105,13 @@ def answer_of(pack: Pack, clause: t.Clause, population: Population, turning: Tur
     )  # fmt: skip
 
 
-def curve_of(pack: Pack, clause: t.Clause, population: Population, turning: Turning) -> CostCurve | None:
-    """What the clause costs along the parameter chosen, the others as in the scenario; None when it has no curve."""
+def curve_of(
+    pack: Pack, clause: t.Clause, population: Population, turning: Turning, most_steps: int = POINTS
+) -> CostCurve | None:
+    """What the clause costs along the parameter chosen, the others as in the scenario; None when it has no curve.
+
+    A page that only names the ends asks for one step.
+    """
     known: Mapping[str, Parameter] = {one.id: one for one in parameters_of(clause, pack.basis.tiers)}
     parameter = known.get(turning.along)
     if parameter is None or not has_curve(parameter):
@@ -114,7 +119,7 @@ def curve_of(pack: Pack, clause: t.Clause, population: Population, turning: Turn
     trial = trial_of(pack, clause, population)
     scenario = scenario_of(clause, turning)
     then = turning.values.get(parameter.id, parameter.value)
-    steps = POINTS if len(trial.takers[clause.identifier]) <= MANY else POINTS // 4
+    steps = most_steps if len(trial.takers[clause.identifier]) <= MANY else min(most_steps, POINTS // 4)
     points = []
     for value in _values(parameter, then, steps):
         try:

@@ -136,7 +136,7 @@ def assemble(pack: Pack, clause: t.Clause, typed: Typed, population: Population)
         groups=group_tables(answer),
         largest=largest_table(answer),
         quantiles=quantile_words(answer),
-        chart=chart_of(curve_of(pack, clause, population, turning), tiers, base, query),
+        chart=chart_of(curve_of(pack, clause, population, turning, 1), tiers, base, query),
         gains=gain_chart_of(answer.bins, base, query),
         quotes=tuple(
             dict.fromkeys(Quote(quote.text, quote.anchor) for one, _ in answer.turned for quote in one.quotes)

@@ -40,7 +40,7 @@ def reading_label(row: ReadingRow) -> str:
 
 
 def _reading_row(row: ReadingRow, paying: tuple[Tier, ...], *, turned: bool) -> Row:
-    said = "所选，未裁定的按默认" if row.chosen and row.default else "所选" if row.chosen else "默认" if row.default else ""
+    said = "默认" if row.default else "所选" if row.chosen else ""
     cells = [Cell("key", reading_label(row), below=said)]
     for tier in paying:
         before, after = row.before.by_tier[tier.code], row.after.by_tier[tier.code]

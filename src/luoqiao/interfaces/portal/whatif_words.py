@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from luoqiao.core.kernel.money import show_wan
-from luoqiao.core.rules.parameter import show_value
+from luoqiao.core.rules.parameter import Parameter, Role, show_value
 from luoqiao.core.rules.tiers import Tier
 from luoqiao.core.rules.trial_result import Comparison, Cost
 from luoqiao.interfaces.portal.whatif_answer import Answer
 
 FIRST = "district"
 """Whose money a district's officer asks about first."""
+_SAID = {Role.RATE: "比例", Role.CAP: "上限", Role.FLOOR: "下限"}
+_THRESHOLD = re.compile("(.+?)(?:不低于|不超过|不高于|超过|达到|不满|低于)多少")
 
 
 def headline(answer: Answer, tiers: tuple[Tier, ...]) -> str:
@@ -27,9 +30,20 @@ def headline(answer: Answer, tiers: tuple[Tier, ...]) -> str:
 def turned_words(answer: Answer) -> str:
     """What was turned, from and to."""
     return "，".join(
-        f"{one.label}从 {one.shown} {_direction(value - one.value)} {show_value(one.kind, value)}"
+        f"{short_name(one)}从 {one.shown} {_direction(value - one.value)} {show_value(one.kind, value)}"
         for one, value in answer.turned
     )
+
+
+def short_name(one: Parameter) -> str:
+    """区级比例, 市级上限, 年度服务费的门槛: as one would say it; other numbers keep their full label in marks."""
+    owner, _, rest = one.label.partition("：")
+    if one.role in _SAID and one.id == f"{one.id.partition('.')[0]}.{one.role.value}" and owner.endswith("级"):
+        return f"{owner}{_SAID[one.role]}"
+    if one.role is Role.AWARD and one.id.endswith(".award") and one.label.endswith("的数额"):
+        return one.label.replace("的数额", "奖补")
+    threshold = _THRESHOLD.fullmatch(rest)
+    return f"{threshold[1]}的门槛" if one.role is Role.CONDITION and threshold else f"“{one.label}”"
 
 
 def _direction(more: int) -> str:

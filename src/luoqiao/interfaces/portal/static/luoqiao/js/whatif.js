@@ -11,15 +11,14 @@ function follow(slider) {
 }
 
 for (const slider of form?.querySelectorAll("[data-slider-for]") ?? []) {
-  slider.hidden = false;
+  slider.parentElement.hidden = false;
   slider.addEventListener("input", () => { boxOf(slider).value = slider.value; mark(slider); });
   boxOf(slider).addEventListener("input", () => { follow(slider); mark(slider); });
   follow(slider);
 }
 
 function mark(slider) {
-  const now = slider.list?.options[0]?.value;
-  slider.closest(".dial").classList.toggle("is-turned", Number(boxOf(slider).value) !== Number(now));
+  slider.closest(".dial").classList.toggle("is-turned", Number(boxOf(slider).value) !== Number(slider.dataset.now));
 }
 
 function showErrors() {
