@@ -173,9 +173,9 @@ def prepare(
         names = tuple(sorted((symbols or {}).get(clause.identifier, ())))
         program = _lowered(clause, tuple(letters.items()), on, basis.tiers, basis.cap_period_question, names)
         check_columns(program, population)
-        tasks.append(Task(clause, letters, on, basis, program))
         bounds = {parameter_name(name): _parameter_bounds(program, name) for name in names}
         plan = make_plan(program, population, {n: b for n, b in bounds.items() if b is not None})
+        tasks.append(Task(clause, letters, on, basis, program, plan.needed))
         if _can_run(plan, population):
             plans.append(plan)
         else:

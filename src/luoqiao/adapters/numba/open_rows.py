@@ -43,6 +43,8 @@ class Task:
     basis: Basis
     program: w.Program
     """As lowered for complete rows."""
+    needed: tuple[str, ...]
+    """Inputs without which a row is not complete."""
 
 
 def inputs_read(task: Task) -> tuple[t.Input, ...]:
@@ -82,8 +84,10 @@ def _rows(task: Task, population: Population, inputs: tuple[t.Input, ...], every
     clause = task.clause.identifier
     lacking = np.full(population.rows, every, np.bool_)
     for one in inputs:
+        if one.identifier not in task.needed:
+            continue
         absent = absent_rows(population, (clause, one.identifier))
-        if absent is not None and not one.default:
+        if absent is not None:
             lacking |= absent
         data = population.columns.get((clause, one.identifier))
         ragged = skipped_lists(data) if isinstance(data, Items) else None

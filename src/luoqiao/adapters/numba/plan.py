@@ -42,12 +42,12 @@ class Plan:
     known: Known
     arithmetic: Arithmetic
     needed: tuple[str, ...]
-    """Columns without which a row is not calculated here."""
+    """Columns without which a row is not calculated here: what the program still reads, once absent options are gone."""
     may_miss: frozenset[str]
     """Columns in which some row has no value."""
     share_bounds: Mapping[str, Bounds]
     some_stay_out: bool
-    """Whether a row can have everything needed and yet state nothing: only where the rule needs no input at all."""
+    """Whether a row can have everything needed and yet state nothing: only where no input at all is needed."""
 
     @property
     def has_items(self) -> bool:
@@ -68,14 +68,12 @@ def make_plan(program: w.Program, population: Population, parameters: Mapping[st
     bounds: dict[str, Bounds] = dict(parameters or {})
     has: dict[str, bool] = {}
     may_miss: set[str] = set()
-    needed: list[str] = []
     most_items = 0
     for column in program.columns:
         data = population.columns.get((clause, column.name))
         if column.name in bounds:
             continue
         if column.kind is t.Kind.LIST:
-            needed.append(column.name)
             if isinstance(data, Items):
                 most_items = max(most_items, _longest(data))
                 for name, field in data.fields.items():
@@ -92,14 +90,14 @@ def make_plan(program: w.Program, population: Population, parameters: Mapping[st
                 has |= {} if data.missing else {column.name: True}
             else:
                 has[column.name] = False
-        else:
-            needed.append(column.name)
         bounds[column.name] = (0, 0) if absent and column.name in optional else _bounds(data, column.kind)
         if isinstance(data, Column) and data.missing:
             may_miss.add(column.name)
     known = Known(bounds, has, most_items=_step(most_items))
     simple = simplify(program, known)
     arithmetic, share_bounds = _arithmetic(simple, known)
+    free = optional | set(parameters or {})
+    needed = [c.name for c in simple.columns if c.name not in free and not c.name.startswith("earlier.")]
     stay_out = not needed and not bool(takes_part(program.clause, population).all())
     return Plan(simple, known, arithmetic, tuple(needed), frozenset(may_miss), share_bounds, stay_out)
 
