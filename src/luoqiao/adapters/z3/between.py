@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from luoqiao.adapters.z3.pairs import Difference, difference, program_of, same, say_difference
+from luoqiao.adapters.z3.pairs import Difference, Without, difference, program_of, say_difference
 from luoqiao.adapters.z3.question import NOT_CONFIRMED, Subject, witness
 from luoqiao.adapters.z3.search import Found
 from luoqiao.core.rules.pieces import pieces_of
@@ -50,12 +50,13 @@ def settle(found: Difference, subject: Subject, names: tuple[str, str]) -> tuple
 def prove_reachable(default: Subject, others: list[Subject]) -> Iterator[Proof]:
     """Every part of the rule matters to somebody under some reading; those that cannot are named, one proof each."""
     idle: list[tuple[str, bool]] = []
+    held = {id(subject): Without(program_of(subject)) for subject in (default, *others)}
     parts = list(pieces_of(default.clause))
     for piece in parts:
         verdicts = []
         for subject in _readings_of(piece.question, piece.letter, default, others):
             without = Subject(piece.without, subject.letters, subject.on, subject.basis, subject.apart)
-            verdicts.append(same(program_of(subject), program_of(without)))
+            verdicts.append(held[id(subject)].same(program_of(without)))
             if verdicts[-1] is Found.CASE:
                 break
         if Found.CASE not in verdicts:

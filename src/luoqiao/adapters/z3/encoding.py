@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from luoqiao.adapters.z3.library import z3
+from luoqiao.adapters.z3.library import number, z3
 from luoqiao.core.kernel.money import MOST
 from luoqiao.core.rules import terms as w
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.build import MOST_MONTHS
 from luoqiao.core.rules.dates import encode
+from luoqiao.core.rules.simplify import names_of
 
 MOST_ITEMS = 3
 """Lists are proved for up to so many items; what holds for each item does not depend on how many there are."""
@@ -69,6 +70,8 @@ class Inputs:
     products: list[Product] = field(default_factory=list)
     made: dict[tuple[int, int], Any] = field(default_factory=dict)
     rates: set[int] = field(default_factory=set)
+    numbers: set[int] = field(default_factory=set)
+    factors: set[int] = field(default_factory=set)
     fresh: int = 0
 
     def add(self, program: w.Program) -> None:
@@ -171,9 +174,22 @@ def encode_program(
             computed[name] = writer.integer(term.otherwise)
         writer.names[name] = variable
     entitled = writer.truth(program.entitled)
-    shares = {code: z3().If(entitled, writer.integer(term), z3().IntVal(0)) for code, term in program.shares}
+    shares = {code: z3().If(entitled, writer.integer(term), number(0)) for code, term in program.shares}
     bounded = tuple(z3().Implies(admissible, one) for one in writer.tighter)
     return Encoded(program, writer.names, defined, bounded, entitled, admissible, shares, computed)
+
+
+def unchanged(program: w.Program, base: Encoded) -> dict[str, Any]:
+    """The names that mean in a program what they mean in one that is written already, with their variables."""
+    before = dict(base.program.assignments)
+    changed: set[str] = set()
+    same = {}
+    for name, term in program.assignments:
+        if before.get(name) == term and not changed.intersection(names_of(term)):
+            same[name] = base.names[name]
+        else:
+            changed.add(name)
+    return same
 
 
 def _within(inputs: Inputs, name: str, how: t.RateHow, limit: int) -> Any:
@@ -198,7 +214,8 @@ class _Writer:
     def integer(self, term: w.Term) -> Any:
         match term:
             case w.Const(value=value):
-                return z3().IntVal(value)
+                self.inputs.numbers.add(value)
+                return number(value)
             case w.Var(name=name):
                 return self.variable(name)
             case w.If(test=test, then=then, otherwise=otherwise):
@@ -210,7 +227,7 @@ class _Writer:
             case w.Bin(op=op, left=left, right=right) if op in ("+", "-", "//", "min", "max"):
                 return self.arithmetic(op, self.integer(left), self.integer(right))
             case _:
-                return z3().If(self.truth(term), z3().IntVal(1), z3().IntVal(0))
+                return z3().If(self.truth(term), number(1), number(0))
 
     @staticmethod
     def arithmetic(op: str, a: Any, b: Any) -> Any:
@@ -229,8 +246,10 @@ class _Writer:
     def times(self, term: w.Bin) -> Any:
         left, right = term.left, term.right
         a, b = self.integer(left), self.integer(right)
-        if z3().is_int_value(a) or z3().is_int_value(b):
-            return a * b
+        for one in (left, right):
+            if isinstance(one, w.Const):
+                self.inputs.factors.add(one.value)
+                return a * b
         wide, narrow = self.range(left), self.range(right)
         if wide[1] < narrow[1]:
             left, right, a, b, narrow = right, left, b, a, wide
@@ -244,10 +263,10 @@ class _Writer:
 
     def sum_items(self, items: str, body: w.Term) -> Any:
         _, count = self.inputs.lists[items]
-        total = z3().IntVal(0)
+        total = number(0)
         for index in range(1, MOST_ITEMS + 1):
             self.item = f"{items}[{index}]"
-            total = total + z3().If(count >= index, self.integer(body), z3().IntVal(0))
+            total = total + z3().If(count >= index, self.integer(body), number(0))
         self.item = ""
         return total
 

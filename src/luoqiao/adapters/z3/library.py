@@ -33,6 +33,12 @@ def z3() -> Any:
     return library
 
 
+@lru_cache(maxsize=65_536)
+def number(value: int) -> Any:
+    """A whole number as a term; made once, because making one is slow."""
+    return z3().IntVal(value)
+
+
 def prover_name() -> str:
     """Name and version, kept with the proofs."""
     return f"Z3 {z3().get_version_string()}"

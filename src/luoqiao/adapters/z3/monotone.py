@@ -18,6 +18,7 @@ from luoqiao.core.kernel.money import show_yuan
 from luoqiao.core.rules import terms as w
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.claims import Claim
+from luoqiao.core.rules.growth import grows
 from luoqiao.core.rules.proofs import Proof, Verdict
 from luoqiao.core.rules.simplify import names_of
 
@@ -42,6 +43,8 @@ class _Twice:
 
 def prove_monotone(subject: Subject, program: w.Program, claim: Claim) -> Proof:
     """Prove that more never pays less, or refute it with two cases that *explain* confirms."""
+    if grows(program, claim.more):
+        return subject.proof(claim.kind, claim.sentence, Verdict.PROVED)
     twice = _write_twice(program, claim.more)
     if _by_names(twice) is Found.NONE:
         return subject.proof(claim.kind, claim.sentence, Verdict.PROVED)
@@ -86,6 +89,7 @@ def _by_names(twice: _Twice) -> Found:
     """From the first name to the shares: NONE when every step that the total leans on grows or stays."""
     search = Search(twice.inputs)
     search.tell(twice.larger(), *twice.first.bounded, *twice.second.bounded)
+    opens = not twice.first.entitled.eq(twice.second.entitled)  # more may open the door, and then nothing may be negative
     for name, definition in twice.first.defined.items():
         before, after = twice.first.names[name], twice.second.names[name]
         if name not in twice.second.defined:
@@ -97,7 +101,7 @@ def _by_names(twice: _Twice) -> Found:
             if search.ask(before > after) is not Found.NONE:
                 continue
         search.tell(before <= after)
-        if search.ask(*step, before < 0) is Found.NONE:
+        if opens and search.ask(*step, before < 0) is Found.NONE:
             search.tell(before >= 0, after >= 0)
     before, after = twice.totals()
     return search.ask(twice.first.admissible, before > after)

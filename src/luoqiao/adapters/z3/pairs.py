@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from luoqiao.adapters.z3.encoding import Encoded, Inputs, encode_program
+from luoqiao.adapters.z3.encoding import Encoded, Inputs, encode_program, unchanged
 from luoqiao.adapters.z3.library import z3
 from luoqiao.adapters.z3.question import Subject, agrees, shown
 from luoqiao.adapters.z3.search import Found, Model, Search
@@ -50,20 +50,31 @@ def program_of(subject: Subject) -> w.Program:
 
 
 def write_pair(first: w.Program, second: w.Program) -> Pair:
-    """Encode two programs over the same columns."""
+    """Encode two programs over the same columns; what both say alike is written once."""
     inputs = Inputs()
-    one, other = encode_program(first, inputs), encode_program(second, inputs, "'")
+    one = encode_program(first, inputs)
+    other = encode_program(second, inputs, "'", unchanged(second, one))
     search = Search(inputs)
     search.tell(*one.definitions, *other.definitions)
     return Pair(inputs, one, other, search)
 
 
-def same(first: w.Program, second: w.Program) -> Found:
-    """Whether two programs pay everybody the same."""
-    if first == second:
-        return Found.NONE
-    pair = write_pair(first, second)
-    return pair.search.ask(pair.first.admissible, pair.second.admissible, pair.differ())
+class Without:
+    """One program held by a solver, against which others are put one after another."""
+
+    def __init__(self, program: w.Program) -> None:
+        self.inputs = Inputs()
+        self.base = encode_program(program, self.inputs)
+        self.search = Search(self.inputs)
+        self.search.tell(*self.base.definitions)
+
+    def same(self, program: w.Program) -> Found:
+        """Whether another program pays everybody the same."""
+        if program == self.base.program:
+            return Found.NONE
+        other = encode_program(program, self.inputs, "'", unchanged(program, self.base))
+        pair = Pair(self.inputs, self.base, other, self.search)
+        return self.search.ask(*other.definitions, self.base.admissible, other.admissible, pair.differ())
 
 
 def difference(first: Subject, second: Subject, given: Iterable[Any] = ()) -> Difference:

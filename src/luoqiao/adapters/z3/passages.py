@@ -132,7 +132,8 @@ def _compare(table: _Table, first: _Side, second: _Side, name: str) -> Proof:
     for assumption, given in _assumptions(table, first, second, name):
         found = table.search.ask(*both, differ, *given)
         if found is Found.NONE and not _rates_apart(table, first, second, name):
-            note = _proved_note(table, first, second, name, (*both, differ) if assumption else ())
+            beyond = (*both, differ) if assumption and "已知" not in assumption else ()
+            note = _proved_note(table, first, second, name, beyond)
             return _proof(table, sentence, Verdict.PROVED, assumption=assumption, note=note)
         unsure |= found is Found.UNKNOWN
     wanted = (*both, differ) if table.search.ask(*both, differ) is not Found.NONE else (both[0] != both[1], *own)
@@ -192,10 +193,14 @@ def case_for(side: _Side, model: Model) -> Case:
 
 
 def _case(first: _Side, second: _Side, model: Model) -> Case:
-    """The case in the facts of both passages."""
-    one, other = case_for(first, model), case_for(second, model)
-    words = "，".join(dict.fromkeys(x for case in (one, other) for x in case.words.split("，") if x))
-    return Case({**one.facts, **other.facts}, {**one.earlier, **other.earlier}, words)
+    """The case in the facts of both passages together."""
+    inputs = {i.identifier: i for side in (second, first) for i in side.subject.clause.inputs}
+    live = {label for s in (first, second)
+            for label in live_inputs(s.subject.clause, s.subject.letters, s.subject.on, s.subject.basis)}  # fmt: skip
+    columns = {c.name for side in (first, second) for c in side.encoded.program.columns}
+    kept = {k: v for k, v in model.items() if k in columns or k.split("[")[0].rstrip("#") in columns}
+    whole = replace(first.subject.clause, inputs=tuple(inputs.values()))
+    return read_case(whole, kept, first.subject.basis.tiers, frozenset(live))
 
 
 def _given(answer: Answer | None, name: str) -> int | None:

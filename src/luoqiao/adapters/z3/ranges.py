@@ -13,12 +13,12 @@ from typing import Any
 from luoqiao.adapters.z3.encoding import simple_case
 from luoqiao.adapters.z3.question import NOT_CONFIRMED, Subject, Written, agrees, shown, witness, write
 from luoqiao.adapters.z3.search import Found, Model
-from luoqiao.core.kernel.money import show_yuan
+from luoqiao.core.kernel.money import show_yuan, yuan_text
 from luoqiao.core.rules import terms as w
 from luoqiao.core.rules.case_words import say_shares
 from luoqiao.core.rules.explain import explain
 from luoqiao.core.rules.greatest import choices_of
-from luoqiao.core.rules.proofs import ClaimKind, Proof, Verdict
+from luoqiao.core.rules.proofs import ClaimKind, Proof, Verdict, Witness
 
 ASSUMPTION = "按测算：还没有实拨，此前没有得过，选填的都不填"
 TOTAL = "total"
@@ -49,7 +49,7 @@ def prove_ranges(subject: Subject, program: w.Program, wanted: tuple[str, ...] =
     """Most by tier and in all, then the least in all; `wanted` names tier codes or `total`."""
     highest = guess(subject)
     ranging = _Ranging(write(subject, program), highest.per_item)
-    codes = [c for c in (*ranging.paying(), TOTAL) if not wanted or c in wanted]
+    codes = [c for c in (TOTAL, *ranging.paying()) if not wanted or c in wanted]
     for code in codes:
         yield ranging.most(code, highest.amounts.get(code, 0))
     if TOTAL in codes:
@@ -61,6 +61,7 @@ class _Ranging:
         self.written, self.subject, self.search = written, written.subject, written.search
         self.labels = {tier.code: tier.label for tier in self.subject.basis.tiers} | {TOTAL: "合计"}
         self.item = "每一项" if per_item else ""
+        self.richest: Witness | None = None
         encoded, inputs = written.encoded, written.inputs
         one = [count == 1 for _, count in inputs.lists.values()]
         self.search.tell(encoded.entitled, encoded.admissible, *simple_case(inputs), *one)
@@ -88,7 +89,12 @@ class _Ranging:
             middle = (low + high) // 2
             higher = self.search.value(amount, (amount > middle,))
             low, high = (higher, high - 1) if higher is not None else (low, middle)
-        return self.shown(f"{what}最多 {show_yuan(high)}，没有哪个案子能超过", amount == high)
+        sentence = f"{what}最多 {show_yuan(high)}，没有哪个案子能超过"
+        if self.richest and code != TOTAL and self.richest.shares.get(code) == yuan_text(high):
+            return self.proof(sentence, Verdict.PROVED, self.richest)
+        proof = self.shown(sentence, amount == high)
+        self.richest = proof.witness if code == TOTAL else self.richest
+        return proof
 
     def unlimited(self, what: str, amount: Any) -> Proof:
         far = 10**13
@@ -102,6 +108,7 @@ class _Ranging:
         total = self.amount(TOTAL)
         if self.search.ask(total == 1) is Found.CASE or self.search.ask(total > 0) is Found.NONE:
             return
+        self.search.ask(total > 0)
         low = self.search.least(total, (total > 0,))
         yield self.shown(f"{self.item}只要给，合计不少于 {show_yuan(low)}", total == low)
 

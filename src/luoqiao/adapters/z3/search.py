@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -15,7 +16,6 @@ PATIENCE_MS = 2_000
 """How long one question may take before it counts as not settled."""
 
 _FACTORS = (1, 12, 100, 10_000, 0)
-_LEAP, _FAR = 32, 10**18
 
 
 class Found(Enum):
@@ -38,12 +38,12 @@ class Search:
     patience_ms: int = PATIENCE_MS
     solver: Any = None
     told: int = 0
-    known: list[Any] = field(default_factory=list)
+    last: Any = None
 
     def tell(self, *facts: Any) -> None:
         """What holds from here on."""
         if self.solver is None:
-            self.solver = z3().Solver()
+            self.solver = z3().SimpleSolver()
             self.solver.set("timeout", self.patience_ms)
         fresh = self.inputs.limits[self.told :]
         self.told = len(self.inputs.limits)
@@ -55,7 +55,10 @@ class Search:
         self.solver.push()
         try:
             self.solver.add(*wanted)
-            return _FOUND[str(self.solver.check())]
+            found = _FOUND[str(self.solver.check())]
+            if found is Found.CASE:
+                self.last = self.solver.model()
+            return found
         finally:
             self.solver.pop()
 
@@ -68,16 +71,18 @@ class Search:
         found = self.ask(*wanted)
         if found is not Found.CASE:
             return found, {}
-        plain = tuple(simple_case(self.inputs))
-        for more in (plain, ()):
+        plain = self.plainer(wanted)
+        for asked in (plain, wanted) if plain != wanted else (wanted,):
             for pins in self.pins():
-                if self.ask(*wanted, *more, *pins) is Found.CASE:
-                    asked = self.plainer((*wanted, *more, *pins), () if more else plain)
-                    return Found.CASE, self.shrink(asked, show or {})
+                if not pins or self.ask(*asked, *pins) is Found.CASE:
+                    return Found.CASE, self.shrink((*asked, *pins), show or {})
         return Found.UNKNOWN, {}
 
-    def plainer(self, wanted: tuple[Any, ...], plain: tuple[Any, ...]) -> tuple[Any, ...]:
-        """As many of the plain traits as the case can have, taken one after another."""
+    def plainer(self, wanted: tuple[Any, ...]) -> tuple[Any, ...]:
+        """What is wanted with as many of the plain traits as a case can have, all at once or one after another."""
+        plain = tuple(simple_case(self.inputs))
+        if not plain or self.ask(*wanted, *plain) is Found.CASE:
+            return (*wanted, *plain)
         for trait in plain:
             if self.ask(*wanted, trait) is Found.CASE:
                 wanted = (*wanted, trait)
@@ -103,28 +108,26 @@ class Search:
 
     def shrink(self, wanted: tuple[Any, ...], show: Mapping[str, Any]) -> Model:
         """Least money in all, then days that exist; by bisection, each step a real case."""
-        wanted = self.with_real_days(wanted)
+        wanted = self.with_real_days(wanted)  # the last case that was found is one of `wanted` from here on
         amounts = [v for name, v in self.inputs.values.items() if self.inputs.columns.get(name) is None
                    or self.inputs.columns[name].kind is t.Kind.MONEY]  # fmt: skip
         for size in (_sum([v for _, v in self.inputs.lists.values()]), _sum(amounts)):
             if size is not None:
                 wanted = (*wanted, size == self.least(size, wanted))
-        return self.model(wanted, show)
+        return self.read(self.last, show)
 
     def with_real_days(self, wanted: tuple[Any, ...]) -> tuple[Any, ...]:
         days = [self.inputs.values[c.name] % 31 <= 27 for c in self.inputs.columns.values() if c.kind is t.Kind.DATE]
         return (*wanted, *days) if days and self.ask(*wanted, *days) is Found.CASE else wanted
 
     def least(self, size: Any, wanted: tuple[Any, ...]) -> int:
-        """The least value of a quantity among the cases: a bound that leaps up from nothing, then bisection below it."""
-        low, leap = 0, 1
-        best = self.value(size, (*wanted, size <= 0))
-        while best is None and leap < _FAR:
-            low, leap = (1 if leap == 1 else leap // _LEAP + 1), leap * _LEAP
-            best = self.value(size, (*wanted, size <= leap // _LEAP))
-        best = self.value(size, wanted) if best is None else best
+        """The least value of a quantity among the cases: first among the numbers where a rule turns, then by bisection."""
+        best = self.last.eval(size, model_completion=True).as_long()
+        low = 0
+        turns = self.turns()
         while low < best:
-            middle = (low + best) // 2
+            near = turns[bisect_left(turns, low) : bisect_left(turns, best)]
+            middle = near[len(near) // 2] if near else best - 1 if best in turns else (low + best) // 2
             lower = self.value(size, (*wanted, size <= middle))
             if lower is None:
                 low = middle + 1
@@ -132,27 +135,20 @@ class Search:
                 best = lower
         return int(best)
 
+    def turns(self) -> list[int]:
+        """Amounts at which a rule turns: its limits, their neighbours, and where a rate of an amount reaches a number."""
+        numbers = {n for n in self.inputs.numbers if n >= 0}
+        found = {n + more for n in numbers for more in (-1, 0, 1)}
+        for factor in (f for f in self.inputs.factors if f > 1):
+            for n in numbers:
+                found |= {-(-n // factor), -(-(n - t.RATE_SCALE // 2) // factor), n // factor + 1}
+        return sorted(n for n in found if n >= 0)
+
     def value(self, size: Any, wanted: tuple[Any, ...]) -> Any:
         """The value of a quantity in some case, or None."""
-        self.solver.push()
-        try:
-            self.solver.add(*wanted)
-            if str(self.solver.check()) != "sat":
-                return None
-            return self.solver.model().eval(size, model_completion=True).as_long()
-        finally:
-            self.solver.pop()
-
-    def model(self, wanted: tuple[Any, ...], show: Mapping[str, Any]) -> Model:
-        """One case as plain values."""
-        self.solver.push()
-        try:
-            self.solver.add(*wanted)
-            if str(self.solver.check()) != "sat":
-                return {}
-            return self.read(self.solver.model(), show)
-        finally:
-            self.solver.pop()
+        if self.ask(*wanted) is not Found.CASE:
+            return None
+        return self.last.eval(size, model_completion=True).as_long()
 
     def read(self, model: Any, show: Mapping[str, Any]) -> Model:
         found: dict[str, int | None] = {

@@ -30,11 +30,11 @@ def pieces_of(clause: t.Clause) -> Iterator[Piece]:
     for statement, question, letter in _statements(clause.statements, "", ""):
         if isinstance(statement, t.Condition):
             gone = t.Nothing(statement.at, statement.text)
-            yield Piece(f"“{_short(statement.text)}”", statement.at.line, _put(clause, statement, gone), question, letter)
+            yield Piece(f"“{_short(statement.text)}”", statement.at.line, _without(clause, statement, gone), question, letter)
         elif isinstance(statement, t.Define):
             for words, old, new in _parts(statement):
                 changed = _put(statement, old, new)
-                yield Piece(words, statement.at.line, _put(clause, statement, changed), question, letter)
+                yield Piece(words, statement.at.line, _without(clause, statement, changed), question, letter)
 
 
 def _statements(
@@ -81,6 +81,10 @@ def _one_more(value: t.Expr) -> t.Expr:
 
 def _short(text: str) -> str:
     return text.partition("：")[0].partition("←")[0].strip()
+
+
+def _without(clause: t.Clause, old: t.Statement, new: t.Statement) -> t.Clause:
+    return replace(clause, statements=_put(clause.statements, old, new))
 
 
 def _put(whole: Any, old: object, new: object) -> Any:
