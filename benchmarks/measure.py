@@ -51,6 +51,11 @@ def of_durations(work: str, durations: Iterable[float], *, goal: str = "", basel
     return Row(work, len(found), statistics.median(found), found[0], found[-1], goal, baseline)
 
 
+def usual_environment() -> dict[str, str]:
+    """For processes that are measured: as everywhere, Python may keep the bytecode of what it imports."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def show(seconds: float) -> str:
     """Seconds in the unit that reads best."""
     for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import Row, of_durations
+from benchmarks.measure import Row, of_durations, usual_environment
 from benchmarks.population_data import SEVEN, make_all_columns, make_columns
 
 os.environ.setdefault("POLARS_MAX_THREADS", "2")
@@ -119,7 +119,7 @@ def _fourteen() -> list[Row]:
 
 def _child(*arguments: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks.population_children", *arguments]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True)
+    answer = subprocess.run(command, check=True, capture_output=True, text=True, env=usual_environment())
     found: dict[str, Any] = json.loads(answer.stdout)
     return found
 
@@ -154,6 +154,7 @@ def _starts() -> list[Row]:
 
     first, later = Goal("≤ 5 s", 5.0), Goal("≤ 200 ms", 0.2)
     with tempfile.TemporaryDirectory() as folder:
+        _child("start", tempfile.mkdtemp(dir=folder))
         one = _child("start", folder)
         others = [_child("start", folder) for _ in range(7)]
     calls = of_durations("later start, kernels kept on disk", [x["call"] for x in others], goal=later.words)

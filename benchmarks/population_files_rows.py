@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from benchmarks.measure import Row, of_durations
+from benchmarks.measure import Row, of_durations, usual_environment
 from benchmarks.peers import files_by_polars
 from benchmarks.peers.contest import Goal, Way, best_of, contest
 from benchmarks.peers.reference import ON, kept_shares, totals
@@ -51,7 +51,7 @@ def rows_of_files(rows: int, seed: int, rounds: int) -> list[Row]:
 
 def simulate(path: Path) -> tuple[int, int, int, int]:
     """The four totals in fen as the command answers them."""
-    answer = subprocess.run([str(PROGRAM), *_asked(path)], check=True, capture_output=True, text=True)
+    answer = subprocess.run([str(PROGRAM), *_asked(path)], check=True, capture_output=True, text=True, env=usual_environment())
     return _totals(answer.stdout)
 
 
@@ -84,6 +84,6 @@ def _bare(rounds: int) -> Row:
     durations = []
     for _ in range(rounds):
         start = time.perf_counter()
-        subprocess.run([str(PROGRAM), "simulate", "--help"], check=True, capture_output=True, text=True)
+        subprocess.run([str(PROGRAM), "simulate", "--help"], check=True, capture_output=True, text=True, env=usual_environment())
         durations.append(time.perf_counter() - start)
     return of_durations("luoqiao simulate --help, whole command", durations)

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.measure import Row
+from benchmarks.measure import Row, usual_environment
 from benchmarks.ours import SHARES, cache_folder, prepared, shares_of
 from benchmarks.peers.contest import Goal, Way, contest
 from benchmarks.peers.reference import ON, PACK, TIERS, Shares, shares_under
@@ -82,7 +82,7 @@ def _command(file: Path, tried: Sequence[Values]) -> list[tuple[int, ...]]:
     program = Path(sys.executable).with_name("luoqiao")
     asked = [str(program), "sweep", str(file), "--clause", CLAUSE, "--on", ON.isoformat(), "--json"]
     asked += [word for one in turned for word in ("--set", one)]
-    answer = json.loads(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
+    answer = json.loads(subprocess.run(asked, check=True, capture_output=True, text=True, env=usual_environment()).stdout)
     found = {}
     for row in answer["scenarios"]:
         values = row["turned"][CLAUSE]["values"]
