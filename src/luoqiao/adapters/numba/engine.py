@@ -19,10 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luoqiao.adapters.numba.compiler import load
+from luoqiao.adapters.numba.grouping import groups
 from luoqiao.adapters.numba.open_rows import OpenRows, Task, judge_open_rows
 from luoqiao.adapters.numba.outcomes import NOT_ENTITLED, Amounts, ClauseOutcomes, Outcomes
 from luoqiao.adapters.numba.plan import Arithmetic, Plan, make_plan
-from luoqiao.adapters.numba.refusals import check_columns
+from luoqiao.adapters.numba.refusals import check_columns, refuse_unlimited
 from luoqiao.adapters.numba.write_kernel import Want, Written, write
 from luoqiao.adapters.population.columns import Column, Items, Population
 from luoqiao.adapters.population.presence import skipped_lists, takes_part
@@ -118,7 +119,8 @@ class Prepared:
     def _clause(self, task: Task, sums: Mapping[tuple[str, str], int], arrays: Mapping[tuple[str, str], Array]) -> ClauseOutcomes:
         name = task.clause.identifier
         rows = self.population.rows
-        others = judge_open_rows(task, self.population, every=name in self.apart)
+        seen = {what: array for (clause, what), array in arrays.items() if clause == name and what.startswith("earlier.")}
+        others = judge_open_rows(task, self.population, every=name in self.apart, seen=seen)
         outcome = arrays.get((name, "outcome"))
         if self.want.outcomes and outcome is None:
             outcome = np.zeros(rows, np.uint8)
@@ -176,6 +178,8 @@ def prepare(
         bounds = {parameter_name(name): _parameter_bounds(program, name) for name in names}
         plan = make_plan(program, population, {n: b for n, b in bounds.items() if b is not None})
         tasks.append(Task(clause, letters, on, basis, program, plan.needed))
+        if plan.grouped and plan.arithmetic is Arithmetic.UNLIMITED:
+            refuse_unlimited(clause, population)
         if _can_run(plan, population):
             plans.append(plan)
         else:
@@ -197,8 +201,8 @@ def run(
 
 
 def _group(plan: Plan) -> tuple[str, str]:
-    """Clauses of one arithmetic run together; a clause with a list runs alone, its inner loop would stop the others."""
-    return plan.arithmetic.value, plan.program.clause.identifier if plan.has_items else ""
+    """Clauses of one arithmetic run together; a clause with a list or with rows that count together runs alone."""
+    return plan.arithmetic.value, plan.program.clause.identifier if plan.has_items or plan.grouped else ""
 
 
 def _with_values(task: Task, values: Mapping[str, int]) -> Task:
@@ -245,6 +249,8 @@ def _part(
     columns = tuple(_array(population, clauses, key, today) for key in written.inputs)
     most = max((high for plan in plans for _, high in plan.share_bounds.values()), default=0) * len(tiers) * len(plans)
     step = max(1, min(MOST_ROWS, 2**62 // max(most, 1)))
+    if any(plan.grouped for plan in plans):
+        step = max(population.rows, 1)
     return Part(written, load(written.source, folder), columns, population.rows, step)
 
 
@@ -266,6 +272,12 @@ def _array(
             return data.offsets
         skipped = skipped_lists(data)
         return np.zeros(population.rows, np.uint8) if skipped is None else skipped.astype(np.uint8)
+    if part == "group":
+        return groups(column, population)
+    if part == "sum":
+        return np.zeros(population.rows, np.int64)
+    if data is None and name.startswith("earlier."):
+        return np.zeros(population.rows, np.int64)
     if isinstance(data, Column):
         return np.maximum(data.values, 0) if data.missing and name.startswith("earlier.") else data.values
     items, _, field_name = name.partition(".")
@@ -280,6 +292,9 @@ def _slices(part: Part, begin: int, end: int) -> list[Array]:
     for (_, name), array in zip(part.written.inputs, part.columns, strict=True):
         if name.endswith("#offsets"):
             found.append(array[begin : end + 1])
+        elif name.endswith("#sum"):
+            array.fill(0)
+            found.append(array)
         elif "." in name and not name.startswith("earlier."):
             found.append(array)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from luoqiao.core.rules.lower_open import OpenProgram, lower_open
 from luoqiao.core.rules.simplify import Folding, Known, parts_of
 
 Rows = NDArray[np.int64]
+NOTHING_SEEN: Mapping[str, NDArray[np.int64]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,8 +56,13 @@ def inputs_read(task: Task) -> tuple[t.Input, ...]:
     return tuple(i for i in task.clause.inputs if i.identifier in read)
 
 
-def judge_open_rows(task: Task, population: Population, *, every: bool = False) -> OpenRows | None:
-    """Every row that takes part and lacks something (`every`: that takes part at all); None when there is none."""
+def judge_open_rows(
+    task: Task, population: Population, *, every: bool = False, seen: Mapping[str, NDArray[np.int64]] = NOTHING_SEEN
+) -> OpenRows | None:
+    """Every row that takes part and lacks something (`every`: that takes part at all); None when there is none.
+
+    `seen` are earlier amounts as they stood before each row, where rows of one group count together.
+    """
     inputs = inputs_read(task)
     chosen = _rows(task, population, inputs, every)
     if not chosen.size:
@@ -69,7 +76,7 @@ def judge_open_rows(task: Task, population: Population, *, every: bool = False) 
     for code in np.unique(pattern):
         missing = frozenset(one.identifier for bit, one in enumerate(inputs) if (int(code) >> bit) & 1)
         program = lower_open(task.clause, task.letters, task.on, missing, task.basis)
-        found.append(_judge(program, population, chosen[pattern == code]))
+        found.append(_judge(program, population, chosen[pattern == code], seen))
     tiers = tuple(tier.code for tier in task.basis.tiers)
     return OpenRows(
         np.concatenate([one.rows for one in found]),
@@ -98,8 +105,8 @@ def _rows(task: Task, population: Population, inputs: tuple[t.Input, ...], every
     return np.flatnonzero(lacking & takes_part(task.clause, population))
 
 
-def _judge(program: OpenProgram, population: Population, rows: Rows) -> OpenRows:
-    env = _environment(program, population, rows)
+def _judge(program: OpenProgram, population: Population, rows: Rows, seen: Mapping[str, NDArray[np.int64]]) -> OpenRows:
+    env = _environment(program, population, rows, seen)
     for name, term in program.assignments:
         env.assign(name, term)
     low, high = {}, {}
@@ -116,14 +123,18 @@ def _judge(program: OpenProgram, population: Population, rows: Rows) -> OpenRows
     return OpenRows(rows, outcome, low, high)
 
 
-def _environment(program: OpenProgram, population: Population, rows: Rows) -> Env:
+def _environment(
+    program: OpenProgram, population: Population, rows: Rows, seen: Mapping[str, NDArray[np.int64]]
+) -> Env:
     clause = program.clause.identifier
     values: dict[str, NDArray[Any]] = {}
     given: dict[str, NDArray[np.bool_]] = {}
     items: dict[str, ItemRows] = {}
     for column in program.columns:
         data = population.columns.get((clause, column.name))
-        if isinstance(data, Items):
+        if column.name in seen:
+            values[column.name] = seen[column.name][rows]
+        elif isinstance(data, Items):
             items[column.name] = _items(data, rows, values, given)
         elif isinstance(data, Column):
             values[column.name] = data.values[rows].astype(np.int64)

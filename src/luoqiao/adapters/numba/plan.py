@@ -7,11 +7,13 @@ and Python's own integers else; so nothing can overflow, whatever a file holds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from luoqiao.adapters.numba.grouping import can_group
 from luoqiao.adapters.population.columns import Column, Items, Population
 from luoqiao.adapters.population.presence import skipped_lists, takes_part
+from luoqiao.core.kernel.money import MOST
 from luoqiao.core.rules import terms as w
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.simplify import BY_KIND, Bounds, Folding, Known, parts_of, simplify
@@ -49,6 +51,9 @@ class Plan:
     some_stay_out: bool
     """Whether a row can have everything needed and yet state nothing: only where no input at all is needed."""
 
+    grouped: frozenset[str] = frozenset()
+    """Columns of earlier amounts that the rows of one group add to as they are calculated, in order."""
+
     @property
     def has_items(self) -> bool:
         """Whether it adds over a list."""
@@ -63,6 +68,8 @@ def optional_names(program: w.Program) -> frozenset[str]:
 
 def make_plan(program: w.Program, population: Population, parameters: Mapping[str, Bounds] | None = None) -> Plan:
     """The plan of a lowered clause over a population; `parameters` are variables given with each run."""
+    grouped = frozenset(name for name, _ in program.counted if can_group(name, population))
+    program = replace(program, counted=tuple((name, term) for name, term in program.counted if name in grouped))
     clause = program.clause.identifier
     optional = optional_names(program)
     bounds: dict[str, Bounds] = dict(parameters or {})
@@ -83,7 +90,8 @@ def make_plan(program: w.Program, population: Population, parameters: Mapping[st
             continue
         absent = not isinstance(data, Column)
         if column.name.startswith("earlier."):
-            bounds[column.name] = (0, 0) if absent else _bounds(data, column.kind)
+            low, high = (0, 0) if absent else _bounds(data, column.kind)
+            bounds[column.name] = low, high + (MOST if column.name in grouped else 0)
             continue
         if column.name in optional:
             if isinstance(data, Column) and not _all_missing(data):
@@ -99,7 +107,7 @@ def make_plan(program: w.Program, population: Population, parameters: Mapping[st
     free = optional | set(parameters or {})
     needed = [c.name for c in simple.columns if c.name not in free and not c.name.startswith("earlier.")]
     stay_out = not needed and not bool(takes_part(program.clause, population).all())
-    return Plan(simple, known, arithmetic, tuple(needed), frozenset(may_miss), share_bounds, stay_out)
+    return Plan(simple, known, arithmetic, tuple(needed), frozenset(may_miss), share_bounds, stay_out, grouped)
 
 
 def _kind_of(program: w.Program, items: str, field: str) -> t.Kind:
@@ -156,7 +164,7 @@ def _arithmetic(program: w.Program, known: Known) -> tuple[Arithmetic, dict[str,
     for name, term in program.assignments:
         largest = max(largest, _largest(folding, term))
         folding.bounds[name] = folding.range(term)
-    for term in (program.entitled, *(term for _, term in program.shares)):
+    for term in (program.entitled, *(term for _, term in (*program.shares, *program.counted))):
         largest = max(largest, _largest(folding, term))
     ranges = {code: folding.range(term) for code, term in program.shares}
     total = sum(max(abs(low), abs(high)) for low, high in ranges.values())

@@ -34,6 +34,14 @@ def check_columns(program: w.Program, population: Population) -> None:
                 _refuse(f"{clause}.{name}", values, beyond, f"{word} {limit / 100:g}%", "LQ-4001", population)
 
 
+def refuse_unlimited(clause: t.Clause, population: Population) -> None:
+    """Rows that count together cannot be calculated beyond 64 bits: name the largest amount of the clause."""
+    columns = {key: one for key, one in population.columns.items() if key[0] == clause.identifier and isinstance(one, Column)}
+    (_, name), largest = max(columns.items(), key=lambda pair: pair[1].most)
+    values, expected = largest.values, "小一些，才能按同一家合起来算"
+    _refuse(f"{clause.identifier}.{name}", values, values == largest.most, expected, "LQ-4003", population)
+
+
 def _check(name: str, kind: t.Kind, data: Column, population: Population, options: int = 0) -> None:
     _, most = BY_KIND[kind]
     most = options - 1 if options else most

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from luoqiao.adapters.numba.plan import EXACT_QUOTIENT, Arithmetic, Plan
+from luoqiao.core.kernel.money import MOST
 from luoqiao.core.rules import terms as w
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.simplify import Folding
@@ -49,11 +50,12 @@ class Written:
 
     source: str
     inputs: tuple[tuple[str, str], ...]
-    """(clause, column); a list's parts are `name#offsets` and `name.field`; ("", "today") is today's total."""
+    """(clause, column); a list's parts are `name#offsets` and `name.field`; `#group` and `#sum` belong to an earlier amount
+    that rows add to; ("", "today") is today's total."""
     parameters: tuple[tuple[str, str], ...]
     """(clause, `param.<identifier>`): numbers of the rule that each run gives."""
     outputs: tuple[tuple[str, str, str], ...]
-    """(clause, tier or "outcome" or "total", type of the array)."""
+    """(clause, tier, "outcome" or an earlier amount as it stood before the row; type of the array)."""
     sums: tuple[tuple[str, str], ...]
     """(clause or "" for all, what is added up)."""
 
@@ -73,7 +75,7 @@ class _Writer:
         self.inputs: dict[tuple[str, str], str] = {}
         self.outputs: list[tuple[str, str, str]] = []
         self.sums: dict[tuple[str, str], list[str]] = {}
-        self.count = 0
+        self.numbered = 0
 
     def whole(self, plans: Sequence[Plan], want: Want) -> Written:
         totals: list[str] = []
@@ -96,7 +98,7 @@ class _Writer:
         for (_, column), name in self.inputs.items():
             if column.endswith("#offsets"):
                 return f"{name}.shape[0] - 1"
-            if "." not in column or column.startswith("earlier."):
+            if "#sum" not in column and ("." not in column or column.startswith("earlier.")):
                 return f"{name}.shape[0]"
         raise AssertionError("a kernel reads at least one column")
 
@@ -134,6 +136,7 @@ class _Writer:
             shares.append(value)
             self.keep_share(plan, code, value, want)
         self.keep_outcome(plan, present, entitled, shares, want)
+        self.count(plan, entitled, names)
         return shares
 
     def columns(self, plan: Plan) -> dict[str, str]:
@@ -153,9 +156,30 @@ class _Writer:
                 names[name] = name
                 for field in plan.program.clause.get_input(name).fields:
                     names[f"item.{field.identifier}"] = f"{self.input(clause, f'{name}.{field.identifier}')}[j]"
+            elif name in plan.grouped:
+                names[name] = self.running(plan, name)
             else:
                 names[name] = self.name(f"{self.type}({self.input(clause, name)}[i])")
         return names
+
+    def running(self, plan: Plan, name: str) -> str:
+        """An earlier amount: what the row states, and what the rows of its group before it came to."""
+        clause = plan.program.clause.identifier
+        group = self.name(f"{self.input(clause, f'{name}#group')}[i]")
+        before = f"min({self.input(clause, f'{name}#sum')}[{group}], int64({MOST}))"
+        stated = f"{self.input(clause, name)}[i]"
+        seen = self.name(f"{before} + {stated}")
+        self.store(clause, name, seen, "int64")
+        return self.name(f"{self.type}({seen})")
+
+    def count(self, plan: Plan, entitled: str, names: dict[str, str]) -> None:
+        """What the row adds to the running amounts of its groups; a row that is not calculated adds nothing."""
+        clause = plan.program.clause.identifier
+        for name, term in plan.program.counted:
+            value = self.term(term, names)
+            added = self.name(f"choose({entitled}, {value}, {self.number(0)})") if entitled else value
+            group = self.name(f"{self.input(clause, f'{name}#group')}[i]")
+            self.lines.append(f"{self.input(clause, f'{name}#sum')}[{group}] += int64({added})")
 
     def input(self, clause: str, column: str) -> str:
         return self.inputs.setdefault((clause, column), f"c{len(self.inputs)}")
@@ -231,9 +255,9 @@ class _Writer:
     def name(self, text: str) -> str:
         """A local for this text; the same text is worked out once."""
         if text not in self.made:
-            self.count += 1
-            self.made[text] = f"v{self.count}"
-            self.lines.append(f"v{self.count} = {text}")
+            self.numbered += 1
+            self.made[text] = f"v{self.numbered}"
+            self.lines.append(f"v{self.numbered} = {text}")
         return self.made[text]
 
     def flag(self, term: w.Term, names: dict[str, str]) -> str:
@@ -278,8 +302,8 @@ class _Writer:
 
     def sum_items(self, items: str, body: w.Term, names: dict[str, str]) -> str:
         """An inner loop over the items of the row."""
-        self.count += 1
-        total, offsets = f"v{self.count}", next(n for (_, c), n in self.inputs.items() if c == f"{items}#offsets")
+        self.numbered += 1
+        total, offsets = f"v{self.numbered}", next(n for (_, c), n in self.inputs.items() if c == f"{items}#offsets")
         outside, made = self.lines, self.made
         self.lines, self.made = [], dict(made)
         value = self.term(body, names)

@@ -62,6 +62,7 @@ class _Lowering:
     conditions: list[Term] = field(default_factory=list)
     approved: list[tuple[str, t.RateHow, int]] = field(default_factory=list)
     approved_by: list[tuple[str, t.RateHow, str]] = field(default_factory=list)
+    counted: dict[str, str] = field(default_factory=dict)
     defining: str = ""
     fields: Mapping[str, t.Input] = field(default_factory=dict)
 
@@ -89,7 +90,8 @@ class _Lowering:
         )
         columns = tuple(self.columns.values())
         approved, approved_by = tuple(self.approved), tuple(self.approved_by)
-        return Program(self.line.clause, columns, tuple(self.assignments), entitled, shares, approved, approved_by)
+        counted = tuple((c, rounded(self.names[name])) for c, name in self.counted.items() if name in self.names)
+        return Program(self.line.clause, columns, tuple(self.assignments), entitled, shares, approved, approved_by, counted)
 
     # statements
 
@@ -257,7 +259,9 @@ class _Lowering:
         if unit is t.CapUnit.ENTERPRISE_OPEN:
             programme = self.letters.get(self.basis.cap_period_question, "A") == "B"
             unit = t.CapUnit.ENTERPRISE if programme else t.CapUnit.ENTERPRISE_YEAR
-        return self.column(earlier_name(self.defining, unit.value), t.Kind.MONEY)
+        column = self.column(earlier_name(self.defining, unit.value), t.Kind.MONEY)
+        self.counted[column] = self.defining
+        return column
 
     def left(self, limit: Scaled, unit: t.CapUnit) -> Scaled:
         if unit is t.CapUnit.CASE:
@@ -281,11 +285,13 @@ class _Lowering:
         elif node.approved:
             name = self.column(self.input(node.approved).identifier, t.Kind.RATE, optional=True)
             limit = self.number(node.at, "rate", node.rate)
+            given: Term = Var(name)
             if isinstance(limit, Var):
                 self.approved_by.append((name, node.how, limit.name))
+                given = Bin("min" if node.how is t.RateHow.CEILING else "max", given, limit)
             else:
                 self.approved.append((name, node.how, node.rate))
-            value = Scaled(Bin("*", base.term, If(Has(name), Var(name), limit)), base.den * t.RATE_SCALE)
+            value = Scaled(Bin("*", base.term, If(Has(name), given, limit)), base.den * t.RATE_SCALE)
         else:
             number = self.number(node.at, "rate", node.rate)
             term = times(base.term, number.value) if isinstance(number, Const) else Bin("*", base.term, number)

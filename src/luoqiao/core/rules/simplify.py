@@ -50,12 +50,14 @@ class Known:
 
 def simplify(program: w.Program, known: Known) -> w.Program:
     """The same program with everything folded that `known` decides; names and columns nothing reads are left out."""
-    roots = (program.entitled, *(term for _, term in program.shares))
+    roots = (program.entitled, *(term for _, term in (*program.shares, *program.counted)))
     assignments, roots = fold_all(program, known, program.assignments, roots)
     used = {name for term in (*roots, *(term for _, term in assignments)) for name in names_of(term)}
     columns = tuple(c for c in program.columns if c.name in used)
-    shares = tuple((code, term) for (code, _), term in zip(program.shares, roots[1:], strict=True))
-    return replace(program, columns=columns, assignments=assignments, entitled=roots[0], shares=shares)
+    shares = tuple((code, term) for (code, _), term in zip(program.shares, roots[1:], strict=False))
+    last = roots[1 + len(shares) :]
+    counted = tuple((column, term) for (column, _), term in zip(program.counted, last, strict=True))
+    return replace(program, columns=columns, assignments=assignments, entitled=roots[0], shares=shares, counted=counted)
 
 
 Assignments = tuple[tuple[str, w.Term], ...]

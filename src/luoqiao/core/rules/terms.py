@@ -87,6 +87,8 @@ class Program:
     shares: tuple[tuple[str, Term], ...]
     approved: tuple[tuple[str, t.RateHow, int], ...] = ()
     approved_by: tuple[tuple[str, t.RateHow, str], ...] = ()
+    counted: tuple[tuple[str, Term], ...] = ()
+    """For each column of an earlier amount, what this case adds to it in fen when it is entitled."""
 
     @property
     def parameters(self) -> tuple[Column, ...]:
