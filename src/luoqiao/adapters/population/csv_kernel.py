@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit
 
 from luoqiao.adapters.population.csv_bytes import LOW, cell_end, digits_in, eight_digits, load_eight
+from luoqiao.adapters.population.csv_numbers import TEN, day_in, number_in
 
 SKIP, MONEY, RATE, WHOLE, DAY, WORD, LABEL, ODD = range(8)
 """How a column is read: not at all, money, rate, count or months, day, one of some words, label, by the exact reader."""
@@ -23,8 +24,6 @@ LONGEST_LABEL = 1000
 PADDING = 64
 """Bytes that may be looked at beyond the end of a buffer."""
 
-_TEN = np.array([10**n for n in range(19)], dtype=np.int64)
-_DAYS = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], dtype=np.int64)
 
 
 @njit(cache=True, nogil=True)
@@ -43,69 +42,6 @@ def count_quoted_rows(buffer: Any, begin: int, end: int, separator: int) -> Any:
             last = at + 1
         fresh = not quoted and (here == separator or here == 10)
     return rows, last
-
-
-@njit(cache=True, nogil=True)
-def _number(buffer: Any, begin: int, end: int, decimals: Any) -> Any:
-    """Digits with at most so many decimals, as a whole number of the last one; -1 for anything else."""
-    if end - begin > 18 or end == begin:
-        return -1
-    value, at = np.int64(0), begin
-    while at < end and 48 <= buffer[at] <= 57:
-        value = value * 10 + (buffer[at] - 48)
-        at += 1
-    if at == begin:
-        return -1
-    if at == end:
-        places = 0
-    else:
-        if buffer[at] != 46:
-            return -1
-        at += 1
-        first = at
-        while at < end and 48 <= buffer[at] <= 57:
-            value = value * 10 + (buffer[at] - 48)
-            at += 1
-        places = at - first
-        if at != end or places == 0 or places > decimals:
-            return -1
-    if value >= _TEN[18 - (decimals - places)]:
-        return -1
-    return value * _TEN[decimals - places]
-
-
-@njit(cache=True, nogil=True)
-def _small(buffer: Any, begin: int, end: int) -> Any:
-    """A whole number of at most four digits, -1 for anything else."""
-    if end == begin or end - begin > 4:
-        return -1
-    value = 0
-    for at in range(begin, end):
-        if buffer[at] < 48 or buffer[at] > 57:
-            return -1
-        value = value * 10 + (buffer[at] - 48)
-    return value
-
-
-@njit(cache=True, nogil=True)
-def _day(buffer: Any, begin: int, end: int) -> Any:
-    """2023-06-30 or 2023/6/30 as the code of the day, -1 for anything else or a day that does not exist."""
-    if end - begin < 8 or end - begin > 10:
-        return -1
-    mark = buffer[begin + 4]
-    if mark != 45 and mark != 47:
-        return -1
-    second = begin + 5
-    while second < end and buffer[second] != mark:
-        second += 1
-    if second - begin > 7 or second >= end - 0 or end - second > 3:
-        return -1
-    year, month, day = _small(buffer, begin, begin + 4), _small(buffer, begin + 5, second), _small(buffer, second + 1, end)
-    if year < 1 or month < 1 or month > 12 or day < 1 or day > _DAYS[month]:
-        return -1
-    if month == 2 and day == 29 and (year % 4 != 0 or (year % 100 == 0 and year % 400 != 0)):
-        return -1
-    return (year * 12 + month - 1) * 31 + day - 1
 
 
 @njit(cache=True, nogil=True)
@@ -246,7 +182,7 @@ def read_rows(  # noqa: C901 - one loop over bytes; calls and objects inside it 
                     eight = load_eight(buffer, at + 8)
                     more = digits_in(eight)
                     if more > 0:
-                        value = value * _TEN[more] + eight_digits(eight, more)
+                        value = value * TEN[more] + eight_digits(eight, more)
                     size += more
                 at += size
                 if buffer[at] == 46:
@@ -255,11 +191,11 @@ def read_rows(  # noqa: C901 - one loop over bytes; calls and objects inside it 
                     at += 1 + places
                     strange = size == 0 or places == 0 or places > decimals or places > 7 or size + decimals > 17
                     if not strange:
-                        value = (value * _TEN[places] + eight_digits(eight, places)) * _TEN[decimals - places]
+                        value = (value * TEN[places] + eight_digits(eight, places)) * TEN[decimals - places]
                 elif size > 0:
                     strange = size + decimals > 17
                     if not strange:
-                        value *= _TEN[decimals]
+                        value *= TEN[decimals]
                 read_to = at
                 if buffer[at] != separator and buffer[at] != 10:
                     at = cell_end(buffer, at, marks)
@@ -284,14 +220,14 @@ def read_rows(  # noqa: C901 - one loop over bytes; calls and objects inside it 
                         if text_end - text_at <= LONGEST_LABEL:
                             value = _label(buffer, text_at, text_end, place, table, hashes, spans, arena, counts)
                     elif how == MONEY:
-                        value = _number(buffer, text_at, text_end, columns[column, 2])
+                        value = number_in(buffer, text_at, text_end, columns[column, 2])
                     elif how == WHOLE:
-                        value = _number(buffer, text_at, text_end, 0)
+                        value = number_in(buffer, text_at, text_end, 0)
                     elif how == RATE:
                         percent = buffer[text_end - 1] == 37
-                        value = _number(buffer, text_at, text_end - percent, 2 if percent else 4)
+                        value = number_in(buffer, text_at, text_end - percent, 2 if percent else 4)
                     elif how == DAY:
-                        value = np.int64(_day(buffer, text_at, text_end))
+                        value = np.int64(day_in(buffer, text_at, text_end))
                     strange = value < 0
                 if not strange and value >= 0 and how != LABEL:
                     strange = value < columns[column, 3] or value > columns[column, 4]
