@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from luoqiao.core.kernel.errors import Finding, Place
@@ -46,6 +47,7 @@ def is_current(pack: Pack) -> bool:
     return pack.proofs is not None and not stale_clauses(pack)
 
 
+@lru_cache(maxsize=16)
 def stale_clauses(pack: Pack) -> tuple[str, ...]:
     """Clauses whose proofs are missing, or were made from something else."""
     kept = pack.proofs.clauses if pack.proofs else {}
@@ -65,11 +67,11 @@ def archive_findings(pack: Pack) -> Iterator[Finding]:
     if pack.proofs is None:
         there = (pack.folder / FILE).exists()
         said = "证明存档读不成" if there else "没有证明存档"
-        yield Finding("LQ-4110", f"{said}；运行 luoqiao prove --write 重新证明", Place(FILE), serious=False)
+        yield Finding("LQ-4163", f"{said}；运行 luoqiao prove --write 重新证明", Place(FILE), serious=False)
         return
     for name in stale_clauses(pack):
         said = "条款、对照或读法改过以后没有重新证明；运行 luoqiao prove --write"
-        yield Finding("LQ-4111", said, Place(FILE), subject=name, serious=False)
+        yield Finding("LQ-4164", said, Place(FILE), subject=name, serious=False)
 
 
 def proof_findings(pack: Pack, proofs: PackProofs) -> Iterator[Finding]:
@@ -79,10 +81,10 @@ def proof_findings(pack: Pack, proofs: PackProofs) -> Iterator[Finding]:
         if proof.faulty:
             told = f"；{proof.witness.sentence}" if proof.witness else ""
             said = f"“{proof.sentence}”不成立{_under(proof)}{told}"
-            yield Finding("LQ-4112", said, place, proof.clause, serious=proof.kind not in _MILD)
+            yield Finding("LQ-4165", said, place, proof.clause, serious=proof.kind not in _MILD)
         elif proof.verdict is Verdict.TIMED_OUT:
             said = f"“{proof.sentence}”没有结论{_under(proof)}{'；' + proof.note if proof.note else ''}"
-            yield Finding("LQ-4113", said, place, proof.clause, serious=False)
+            yield Finding("LQ-4166", said, place, proof.clause, serious=False)
     yield from _needless(pack, proofs)
 
 
@@ -99,4 +101,4 @@ def _needless(pack: Pack, proofs: PackProofs) -> Iterator[Finding]:
             ends = (f"{known.first}与{known.second}", f"{known.second}与{known.first}")
             if name in proofs.clauses and not any(f"{end}的{known.name}处处一样" in refuted for end in ends):
                 said = f"列了{known.first}、{known.second}在{known.name}上有差别，证明里没有这个差别"
-                yield Finding("LQ-4114", said, Place(contrast.file, known.line), name, serious=False)
+                yield Finding("LQ-4167", said, Place(contrast.file, known.line), name, serious=False)

@@ -213,7 +213,7 @@ class _Reader:
             file = f"passages/{name}.md"
             text = self.text(file)
             if name not in clauses:
-                self.findings.append(Finding("LQ-4101", f"对照说的条款“{name}”不在本包里，或没有读成", Place(file)))
+                self.findings.append(Finding("LQ-4161", f"对照说的条款“{name}”不在本包里，或没有读成", Place(file)))
             elif text is not None:
                 try:
                     found[name] = parse_contrast(text, file, clauses[name])

@@ -12,7 +12,7 @@ from luoqiao.core.kernel.errors import DomainError
 class ProverMissing(DomainError):
     """没有装证明库."""
 
-    code = "LQ-4100"
+    code = "LQ-4160"
 
     def __init__(self) -> None:
         super().__init__("没有装证明库 Z3，不能重新证明；运行 scripts/setup proof 安装")

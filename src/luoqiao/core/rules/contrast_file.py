@@ -46,7 +46,7 @@ def parse_contrast(source: str, file: str, clause: t.Clause) -> Contrast:
         if name == KNOWN:
             known += _known(lines, start + 1, end, file, findings)
         elif not anchors:
-            findings.append(Finding("LQ-4102", "小节标题写成“## 名称 ｜ 出处；出处”", Place(file, start + 1)))
+            findings.append(Finding("LQ-4162", "小节标题写成“## 名称 ｜ 出处；出处”", Place(file, start + 1)))
         else:
             alone = _alone(lines, start, end, name, anchors, clause)
             try:
@@ -55,7 +55,7 @@ def parse_contrast(source: str, file: str, clause: t.Clause) -> Contrast:
                 findings += refused.findings
     digest = hashlib.sha256(source.encode()).hexdigest()
     names = {RULE_ITSELF, *(p.name for p in passages)}
-    findings += [Finding("LQ-4102", f"没有小节“{name}”", Place(file, one.line))
+    findings += [Finding("LQ-4162", f"没有小节“{name}”", Place(file, one.line))
                  for one in known for name in (one.first, one.second) if name not in names]  # fmt: skip
     if findings:
         raise ContrastUnreadable(tuple(findings))
@@ -80,7 +80,7 @@ def _known(lines: list[str], start: int, end: int, file: str, findings: list[Fin
             continue
         match = _DIFFERENCE.match(line)
         if match is None:
-            findings.append(Finding("LQ-4102", "已知差别写成“- 正文、附件4 ｜ 区级 ｜ X-04”", Place(file, number + 1)))
+            findings.append(Finding("LQ-4162", "已知差别写成“- 正文、附件4 ｜ 区级 ｜ X-04”", Place(file, number + 1)))
         else:
             yield KnownDifference(match["first"].strip(), match["second"].strip(), match["name"], match["by"], number + 1)
 

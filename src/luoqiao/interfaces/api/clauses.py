@@ -19,6 +19,7 @@ from luoqiao.interfaces.api.clause_data import clause_data, entry_data, reading_
 from luoqiao.interfaces.api.conditional import answer
 from luoqiao.interfaces.api.framework import READ_ERRORS
 from luoqiao.interfaces.api.inputs import Day
+from luoqiao.interfaces.api.proofs_data import proofs_data, proofs_stamp
 from luoqiao.interfaces.api.schemas_pack import ClauseDetailOut, ClauseOut, ReadingOut, SchemaOut
 
 router = Router(tags=["条款"])
@@ -64,7 +65,7 @@ def list_clauses(
 def get_clause(
     request: HttpRequest, clause: str, on: OnDay = None, pack: str | None = None
 ) -> HttpResponseBase:
-    """条款的原文、规则、要问的事实、读法、收款人和算例。"""
+    """条款的原文、规则、要问的事实、读法、收款人、算例和证明。"""
     version = queries.get_version(pack)
     whole = queries.get_pack_of(version.pack, version.digest)
     if clause not in whole.clauses:
@@ -73,7 +74,8 @@ def get_clause(
     basis = whole.basis
     data = clause_data(entry(whole.clauses[clause], basis, day), basis, whole.readings, day)
     data |= {"pack": version.pack, "version": version.version, "digest": version.digest}
-    return answer(request, data, version.digest, day)
+    data |= {"proofs": proofs_data(whole, clause)}
+    return answer(request, data, version.digest, proofs_stamp(whole), day)
 
 
 @router.get(

@@ -135,8 +135,38 @@ class PayeeOut(Closed):
     label: str
 
 
+class WitnessOut(Closed):
+    """一例：按条款要的事实写，以及一句话。"""
+
+    sentence: str
+    facts: dict[str, object]
+    earlier: dict[str, dict[str, str]]
+    shares: dict[str, str]
+
+
+class ProofOut(Closed):
+    """一条证明；readings 是与默认不同的读法，decided_by 是决定原文这处差别的读法。"""
+
+    kind: str
+    sentence: str
+    verdict: str
+    readings: dict[str, str]
+    assumption: str
+    note: str
+    decided_by: str
+    witness: WitnessOut | None
+
+
+class ProofsOut(Closed):
+    """条款的证明；current 说的是证明的正是现在这份规则。"""
+
+    prover: str
+    current: bool
+    proofs: list[ProofOut]
+
+
 class ClauseDetailOut(ClauseOut):
-    """条款全文：原文、规则、输入、读法、算例。"""
+    """条款全文：原文、规则、输入、读法、算例、证明。"""
 
     pack: str
     version: str
@@ -149,6 +179,7 @@ class ClauseDetailOut(ClauseOut):
     readings: list[SwitchOut]
     payees: list[PayeeOut]
     examples: list[dict[str, str]]
+    proofs: ProofsOut | None
 
 
 class MarkOut(Closed):

@@ -35,7 +35,7 @@ def run(arguments: Namespace) -> int:
 
     pack = read_pack(*common.find_pack(arguments.pack))
     if arguments.write and arguments.clause:
-        raise Invalid((FieldProblem("write", arguments.clause, "整包", "--write 存整包的证明，不要同时写条款", "LQ-4120"),))
+        raise Invalid((FieldProblem("write", arguments.clause, "整包", "--write 存整包的证明，不要同时写条款", "LQ-4170"),))
     proofs = _asked(pack, arguments)
     if arguments.write:
         from luoqiao.policies.pack_proofs import write_proofs
@@ -60,7 +60,7 @@ def _asked(pack: Pack, arguments: Namespace) -> PackProofs:
         codes = {name: t.code for t in pack.meta.tiers for name in (t.code, t.label)} | {"total": "total", "合计": "total"}
         if arguments.most not in codes:
             said = f"没有“{arguments.most[:40]}”这一级；可写 {'、'.join(codes)}"
-            raise Invalid((FieldProblem("most", arguments.most[:40], "、".join(codes), said, "LQ-4121"),))
+            raise Invalid((FieldProblem("most", arguments.most[:40], "、".join(codes), said, "LQ-4171"),))
         return prover.prove_most(clauses, pack.basis, on, codes[arguments.most])
     if arguments.readings:
         return prover.compare_readings(clauses, pack.basis, on, *_two_letters(arguments.readings))
@@ -77,7 +77,7 @@ def _two_letters(text: str) -> tuple[str, str, str]:
     first, _, second = letters.partition("/")
     if not (question and first and second):
         said = f"两种读法写成 X-04=A/B，这里是“{text[:40]}”"
-        raise Invalid((FieldProblem("readings", text[:40], "X-04=A/B", said, "LQ-4122"),))
+        raise Invalid((FieldProblem("readings", text[:40], "X-04=A/B", said, "LQ-4172"),))
     return question.strip(), first.strip(), second.strip()
 
 

@@ -11,6 +11,7 @@ from luoqiao.apps.policy import queries
 from luoqiao.apps.policy.errors import UnknownClause
 from luoqiao.interfaces.portal.clause_assembly import assemble
 from luoqiao.interfaces.portal.clause_examples import examples_html
+from luoqiao.interfaces.portal.clause_proofs import proofs_html
 from luoqiao.interfaces.portal.missing import not_found
 from luoqiao.interfaces.portal.page import ended_note, page, today
 from luoqiao.interfaces.portal.parts import Action
@@ -29,6 +30,7 @@ def clause_page(request: HttpRequest, identifier: str) -> HttpResponse:
     sheet = Action("打印一页通", f"{shown.base}print/?{shown.query}")
     trial = Action("政策试算", reverse("portal:whatif", args=(identifier,)))
     context |= {"actions": [trial, sheet], "examples": examples_html(pack, shown.clause, shown.base)}
+    context |= {"proofs": proofs_html(pack, shown.clause)}
     return render(request, "pages/clause.html", page(pack, "catalogue", shown.clause.title) | context)
 
 
