@@ -14,6 +14,8 @@ from luoqiao.core.rules.parameters import with_parameters
 from luoqiao.interfaces.portal.whatif_page import WhatIfPage, assemble, read_trial
 from luoqiao.policies.pack import Pack
 
+pytestmark = pytest.mark.django_db
+
 CLOUD = "cloud_adoption"
 
 

@@ -46,3 +46,12 @@ class KeyTaken(DomainError):
 
     def __init__(self) -> None:
         super().__init__("这张表单已经用过，内容与上次不同；请回到试算页再存一次")
+
+
+class NothingLoaded(DomainError):
+    """没有可用的行: a file in which no row can be read."""
+
+    code = "LQ-4506"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name[:80]} 没有一行能用，没有导入；现在的总体没有改动", details={"file": name[:80]})

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 
 LONGEST_NAME = 60
+LONGEST_FILE_NAME = 200
 LONGEST_QUERY = 4000
 
 models.TextField.register_lookup(Length)
@@ -43,6 +44,36 @@ class Scenario(models.Model):
             models.CheckConstraint(condition=Q(owner__regex=r"^[0-9a-f]{64}$"), name="whatif_owner_is_sha256"),
             models.CheckConstraint(condition=~Q(name=""), name="whatif_name_is_not_empty"),
             models.CheckConstraint(condition=Q(query__length__lte=LONGEST_QUERY), name="whatif_query_is_short"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PopulationFile(models.Model):
+    """导入的企业总体: the file as it came, and what every enterprise states, ready to be tried out.
+
+    Rows are never changed; the one loaded last and not withdrawn is the district's population.
+    """
+
+    name = models.CharField("文件名", max_length=LONGEST_FILE_NAME)
+    digest = models.CharField("文件的摘要", max_length=64)
+    content = models.BinaryField("文件")
+    stated = models.BinaryField("逐家事实（压缩的 JSON）")
+    pack = models.CharField("方案包", max_length=100)
+    rows = models.PositiveIntegerField("家数")
+    bad_rows = models.PositiveIntegerField("读不成的行数")
+    loaded_by = models.CharField("谁导入的", max_length=100)
+    loaded_at = models.DateTimeField("导入时间")
+    withdrawn_at = models.DateTimeField("撤下时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "导入的企业总体"
+        verbose_name_plural = "导入的企业总体"
+        ordering = ("-loaded_at", "-pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="whatif_file_digest_is_sha256"),
+            models.CheckConstraint(condition=Q(rows__gt=0), name="whatif_file_has_rows"),
         )
 
     def __str__(self) -> str:

@@ -40,6 +40,7 @@ COMMANDS = (
     Command("prove", "luoqiao.interfaces.cli.prove", "证明条款：对一切情形成立，或给出反例"),
     Command("simulate", "luoqiao.interfaces.cli.simulate", "算一个文件里的全部企业：要多少钱、给谁"),
     Command("sweep", "luoqiao.interfaces.cli.sweep", "试算政策：许多设想各要多少钱、谁受益"),
+    Command("population", "luoqiao.interfaces.cli.population", "导入企业总体，供网页试算政策"),
     Command("diff", "luoqiao.interfaces.cli.diff", "比较两个方案包"),
     Command("manage", "luoqiao.interfaces.cli.manage", "网页框架的管理命令（开发用）", refused=1),
 )

@@ -15,6 +15,7 @@ from luoqiao.adapters.vega.cost_chart import Cost, Costs, cost_svg
 from luoqiao.adapters.vega.gain_chart import gain_svg
 from luoqiao.adapters.vega.theme import LIGHT, SIZES, THEMES, WIDE, Size, Theme
 from luoqiao.apps.policy import queries
+from luoqiao.apps.whatif.population import find_population
 from luoqiao.core.kernel.money import show_wan
 from luoqiao.core.rules.gain_bins import Bin, gain_bins
 from luoqiao.core.rules.parameter import show_value
@@ -67,7 +68,9 @@ def _picture(
 ) -> HttpResponseBase:
     version = queries.get_version()
     pack = queries.get_pack_of(version.pack, version.digest)
-    seed = "\0".join([__version__, version.digest, request.get_full_path()])
+    loaded = find_population(pack.meta.name)
+    file = str(loaded.number) if loaded is not None else ""
+    seed = "\0".join([__version__, version.digest, file, request.get_full_path()])
     etag = f'"{hashlib.sha256(seed.encode("utf-8", "backslashreplace")).hexdigest()[:32]}"'
     kept = get_conditional_response(request, etag=etag)
     if kept is None:
@@ -79,7 +82,7 @@ def _picture(
         )
         kept = HttpResponse(drawn.encode(), content_type="image/svg+xml; charset=utf-8")
     kept["ETag"] = etag
-    kept["Cache-Control"] = "private, max-age=60"
+    kept["Cache-Control"] = "private, no-cache"
     return kept
 
 

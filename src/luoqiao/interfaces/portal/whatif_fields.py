@@ -14,7 +14,15 @@ from luoqiao.interfaces.portal.form_parts import Choice, Field, FieldKind
 from luoqiao.interfaces.portal.parts import Quote
 from luoqiao.interfaces.portal.whatif_answer import Answer
 from luoqiao.interfaces.portal.whatif_population import Population
-from luoqiao.interfaces.portal.whatif_query import FIGURE, Typed, has_curve, number_text, unit_of
+from luoqiao.interfaces.portal.whatif_query import (
+    FIGURE,
+    POPULATION,
+    SYNTHETIC,
+    Typed,
+    has_curve,
+    number_text,
+    unit_of,
+)
 from luoqiao.policies.pack import Pack
 
 MOST_QUOTES = 2
@@ -61,6 +69,7 @@ class WhatIfForm:
     more_open: bool
     readings: tuple[Field, ...]
     along: Field | None
+    population: Field | None
     figures: tuple[FigureGroup, ...]
     figures_open: bool
 
@@ -73,6 +82,7 @@ def form_of(pack: Pack, answer: Answer, typed: Typed) -> WhatIfForm:
     return WhatIfForm(
         tuple(dial for dial in dials if dial.field.name not in apart), more,
         any(dial.turned or dial.field.error for dial in more), tuple(_readings(pack, answer, typed)), _along(answer),
+        _which(answer.population),
         tuple(_figure_groups(pack, answer.population, answer.clause.identifier, typed)),
         bool(answer.population.problems) or answer.population.changed,
     )  # fmt: skip
@@ -122,6 +132,14 @@ def _along(answer: Answer) -> Field | None:
         return None
     choices = tuple(Choice(one.id, one.label) for one in able)
     return Field("along", "along", "曲线沿着哪个数", "choice", answer.turning.along, choices=choices)
+
+
+def _which(population: Population) -> Field | None:
+    """Which enterprises: only where a file is loaded is there a choice."""
+    if not population.loaded:
+        return None
+    choices = (Choice("", "导入的企业"), Choice(SYNTHETIC, "合成总体（示例）"))
+    return Field(POPULATION, POPULATION, "算在哪些企业身上", "choice", SYNTHETIC if population.synthetic else "", choices=choices)
 
 
 # -- the population ------------------------------------------------------------------------------------------

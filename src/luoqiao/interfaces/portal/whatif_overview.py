@@ -33,7 +33,7 @@ def overview_of(pack: Pack) -> Overview | None:
     population = population_of(pack, "", Typed())
     if population is None:
         return None
-    rows = _rows(pack, pack.default_day(today()).isoformat())
+    rows = _rows(pack, pack.default_day(today()).isoformat(), population.file)
     tiers = pack.meta.tiers
     sums = [sum(costs[at] for _, _, _, costs, _ in rows) for at in range(len(tiers))]
     shown = tuple(_row(pack, *row) for row in rows)
@@ -60,8 +60,8 @@ def _row(pack: Pack, identifier: str, title: str, taking: int, costs: tuple[int,
 
 
 @lru_cache(maxsize=8)
-def _rows(pack: Pack, day: str) -> tuple[tuple[str, str, int, tuple[int, ...], int], ...]:
-    """Identifier, title, who takes part, cost by tier, who gets something; kept for the day."""
+def _rows(pack: Pack, day: str, file: int) -> tuple[tuple[str, str, int, tuple[int, ...], int], ...]:
+    """Identifier, title, who takes part, cost by tier, who gets something; kept for the day and the file."""
     population = population_of(pack, "", Typed())
     if population is None:
         return ()

@@ -5,10 +5,13 @@ Two kinds: made up from the pack's figures (示例), or imported. The page alway
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils import timezone
+
+from luoqiao.apps.whatif.population import LoadedFile, find_population, get_firms
 from luoqiao.core.kernel.errors import FieldProblem
 from luoqiao.core.parties.population_edit import edit
 from luoqiao.core.parties.population_plan import PopulationPlan
@@ -35,16 +38,22 @@ class Firm:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Population:
-    """试算的总体: its title (which kind it is), what it stands on, its firms by key, the order of its labels."""
+    """试算的总体: its title (which kind it is), what it stands on, its firms by key, the order of its labels.
+
+    A made-up one has its plan and the plan of the pack; a loaded one the number of its file.
+    """
 
     title: str
     synthetic: bool
     basis: str
-    firms: dict[str, Firm]
+    firms: Mapping[str, Firm]
     orders: tuple[tuple[str, ...], ...]
     plan: PopulationPlan | None = None
     original: PopulationPlan | None = None
     problems: tuple[FieldProblem, ...] = ()
+    file: int = 0
+    loaded: bool = False
+    """Whether a file is loaded, in use or not."""
 
     @property
     def changed(self) -> bool:
@@ -53,22 +62,63 @@ class Population:
 
 
 def population_of(pack: Pack, clause: str, typed: Typed) -> Population | None:
-    """The enterprises of a trial, with the figures that the reader changed; None when the pack plans none."""
+    """The enterprises of a trial: the file loaded, else the made-up ones with the figures that the reader changed.
+
+    None when no file is loaded and the pack plans none.
+    """
+    loaded = find_population(pack.meta.name)
+    if loaded is not None and not (typed.synthetic and pack.population is not None):
+        return _imported(pack, loaded)
     if pack.population is None:
         return None
     plan, problems = edit(pack.population, clause, typed.figures)
     edited = "，参数已改" if plan != pack.population else "，参数可改"
     return Population(
         f"合成总体（示例，种子 {plan.seed}{edited}）", True, plan.basis, _firms(pack, synthesise(plan)), _orders(pack),
-        plan, pack.population, problems,
+        plan, pack.population, problems, loaded=loaded is not None,
     )  # fmt: skip
 
 
 def takers_of(pack: Pack, clause: t.Clause, population: Population) -> tuple[Taker, ...]:
     """Who of a population takes part in a clause."""
     if population.plan is None:
-        return ()
+        return _imported_takers(population.file, clause, pack.meta.tiers, _names(pack))
     return _synthetic_takers(population.plan, clause, pack.meta.tiers, _names(pack))
+
+
+# -- imported ------------------------------------------------------------------------------------------------
+
+
+def _imported(pack: Pack, loaded: LoadedFile) -> Population:
+    on = timezone.localtime(loaded.loaded_at).date()
+    names = dict(_names(pack))
+    firms = {
+        str(number): Firm(one.name, tuple(names.get(label, label) for label in one.labels))
+        for number, one in enumerate(get_firms(loaded.number)) if one.facts
+    }  # fmt: skip
+    bad = f"；{loaded.bad_rows:,} 行读不成，已略去" if loaded.bad_rows else ""
+    return Population(
+        f"导入：{loaded.name}，{on}，{loaded.rows:,} 家", False, f"{loaded.loaded_by}导入，摘要 {loaded.digest[:12]}{bad}",
+        firms, _orders(pack), original=None, file=loaded.number, loaded=True,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=32)
+def _imported_takers(
+    number: int, clause: t.Clause, tiers: tuple[Tier, ...], names: tuple[tuple[str, str], ...]
+) -> tuple[Taker, ...]:
+    words = dict(names)
+    return tuple(
+        Taker(
+            str(at), read_facts(clause, one.facts[clause.identifier], tiers),
+            {label: words.get(text, text) for label, text in zip(LABELS, one.labels, strict=True)},
+            read_earlier(clause, one.earlier.get(clause.identifier, {}), tiers),
+        )
+        for at, one in enumerate(get_firms(number)) if clause.identifier in one.facts
+    )  # fmt: skip
+
+
+# -- made up -------------------------------------------------------------------------------------------------
 
 
 def _names(pack: Pack) -> tuple[tuple[str, str], ...]:

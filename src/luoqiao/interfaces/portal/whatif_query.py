@@ -22,7 +22,9 @@ from luoqiao.core.rules.dates import show_code
 from luoqiao.core.rules.parameter import Parameter, read_parameter
 from luoqiao.core.rules.parameters import parameters_of, with_parameters
 
-ALONG, FIGURE = "along", "pop."
+ALONG, POPULATION, FIGURE = "along", "population", "pop."
+SYNTHETIC = "synthetic"
+"""Asks for the made-up enterprises where a file is loaded."""
 SHOWN = 60
 """So much of a typed value is given back; nothing longer can be read anyway."""
 
@@ -36,6 +38,7 @@ class Typed:
     figures: Mapping[str, str] = field(default_factory=dict)
     along: str = ""
     ignored: tuple[str, ...] = ()
+    synthetic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,13 @@ def read_query(clause: t.Clause, basis: Basis, query: QueryDict) -> Typed:
             found["readings"][name] = text
         elif name.startswith(FIGURE):
             found["figures"][name.removeprefix(FIGURE)[:SHOWN]] = text
-        elif name != ALONG and not name.startswith(("_", "csrf")):
+        elif name not in (ALONG, POPULATION) and not name.startswith(("_", "csrf")):
             ignored.append(name[:40])
     figures = {name: text for name, text in found["figures"].items() if text}
     return Typed(
-        found["parameters"], found["readings"], figures, query.get(ALONG, "").strip()[:SHOWN], tuple(ignored)
-    )
+        found["parameters"], found["readings"], figures, query.get(ALONG, "").strip()[:SHOWN], tuple(ignored),
+        query.get(POPULATION) == SYNTHETIC,
+    )  # fmt: skip
 
 
 def turn(clause: t.Clause, basis: Basis, typed: Typed) -> Turning:
@@ -142,6 +146,7 @@ def canonical(clause: t.Clause, basis: Basis, typed: Typed, turning: Turning, ch
     fields += [(name, text) for name, text in typed.readings.items() if text]
     natural = _natural(parameters, turning.values)
     fields += [(ALONG, turning.along)] if turning.along != natural else []
+    fields += [(POPULATION, SYNTHETIC)] if typed.synthetic else []
     fields += [(f"{FIGURE}{name}", text) for name, text in changed.items()]
     return urlencode(fields)
 
