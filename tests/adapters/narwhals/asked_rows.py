@@ -10,18 +10,19 @@ from typing import Any
 import polars as pl
 
 from luoqiao.core.rules import tree as t
-from luoqiao.core.rules.basis import Basis
+from luoqiao.core.rules.basis import Basis, switches
 from luoqiao.core.rules.dates import show_code
 from luoqiao.core.rules.earlier import Earlier
 from luoqiao.core.rules.explain import explain
 from luoqiao.core.rules.facts import Facts
+from tests.core.rules.choosing import Choosing
+from tests.core.rules.random_cases import Rows
 
-CODES = {"entitled": 1, "not_entitled": 2, "undetermined": 3}
 DTYPES: Mapping[t.Kind, Any] = {
     t.Kind.MONEY: pl.Int64, t.Kind.RATE: pl.Int32, t.Kind.COUNT: pl.Int32, t.Kind.MONTHS: pl.Int32,
     t.Kind.DATE: pl.Date, t.Kind.YES_NO: pl.Boolean, t.Kind.CHOICE: pl.String,
 }  # fmt: skip
-Cells = tuple[int, dict[str, tuple[int, int | None]]]
+Cells = tuple[str | None, dict[str, tuple[int, int | None]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +77,48 @@ def expected(
 ) -> Cells:
     """What *explain* answers, as cells; a row that states no input takes no part."""
     nothing: dict[str, tuple[int, int | None]] = {tier.code: (0, 0) for tier in basis.tiers}
-    if row is None or not row.facts.values:
-        return 0, nothing
+    stated = {i.label for i in clause.inputs if i.need is not t.Need.KEPT}
+    if row is None or not stated & set(row.facts.values):
+        return None, nothing
     answer = explain(clause, row.facts, on=on, readings=readings, earlier=row.earlier, basis=basis)
-    return CODES[answer.outcome], {code: tuple(share.amount) for code, share in answer.shares.items()}
+    return str(answer.outcome), {code: tuple(share.amount) for code, share in answer.shares.items()}
 
 
 def cells_of(clause: t.Clause, row: Mapping[str, Any], basis: Basis) -> Cells:
-    """The cells of a clause in a row of a result."""
+    """The cells of a clause in a row of a result; where nothing is open there is no column of the most."""
     head = clause.identifier
-    return row[f"{head}.outcome"], {
-        tier.code: (row[f"{head}.{tier.code}.low"], row[f"{head}.{tier.code}.high"]) for tier in basis.tiers
-    }
+    low = {tier.code: row[f"{head}.{tier.code}"] for tier in basis.tiers}
+    most = {code: row.get(f"{head}.{code}.most", amount) for code, amount in low.items()}
+    return row[f"{head}.outcome"], {code: (low[code], most[code]) for code in low}
+
+
+def programme_rows(clauses: Sequence[t.Clause], many: int, seed: int) -> list[dict[str, Row]]:
+    """Rows of the programme: whole ones, ones that lack facts, and ones that take no part in some clauses."""
+    found: list[dict[str, Row]] = [{} for _ in range(many)]
+    for number, clause in enumerate(clauses):
+        rows = Rows(clause, Choosing.seeded(seed + number), most=10**13)
+        for place, one in enumerate(found):
+            if rows.choose.once_in(4):
+                continue
+            whole = rows.whole()
+            made = rows.open(whole) if place % 2 else whole
+            one[clause.identifier] = Row(made.facts, made.earlier)
+    return found
+
+
+def wrong_cells(
+    clauses: Sequence[t.Clause], rows: Sequence[Mapping[str, Row]], found: Sequence[Mapping[str, Any]], *,
+    on: date, readings: Mapping[str, str], basis: Basis,
+) -> list[tuple[str, Row | None, Cells, Cells]]:  # fmt: skip
+    """Cells of a result (in any order, with the column `row`) that differ from *explain*; each row must be there once."""
+    assert sorted(cells["row"] for cells in found) == list(range(len(rows)))
+    wrong = []
+    for cells in found:
+        for clause in clauses:
+            row = rows[cells["row"]].get(clause.identifier)
+            own = {q: letter for q, letter in readings.items() if q in switches(clause, basis.cap_period_question)}
+            right = expected(clause, row, on=on, readings=own, basis=basis)
+            given = cells_of(clause, cells, basis)
+            if given != right:
+                wrong.append((clause.identifier, row, given, right))
+    return wrong

@@ -1,7 +1,7 @@
 """运行: clauses over a frame of many enterprises; the frame comes back with what each clause answers for each row.
 
-`run` adds `<clause>.outcome` (0 takes no part, 1 entitled, 2 not entitled, 3 undetermined) and, for each tier,
-`<clause>.<tier>.low` and `.high` in fen; a high that is null has no upper end. `totals` adds them up.
+`run` adds `<clause>.outcome` (null takes no part) and for each tier `<clause>.<tier>` in fen, as `luoqiao simulate` does.
+Where facts are missing the tier holds what is certain and `<clause>.<tier>.most` the greatest amount, null without limit.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import narwhals as nw
 
 from luoqiao.adapters.narwhals.frames import ROW, Opened, open_frame
 from luoqiao.adapters.narwhals.graph import Bounds, Graph, Leaves
-from luoqiao.adapters.narwhals.judging import OPEN, Asked, Cells, ask, judge
+from luoqiao.adapters.narwhals.judging import ENTITLED, NOT_ENTITLED, UNDETERMINED, Asked, Cells, ask, judge
 from luoqiao.adapters.narwhals.patterns import patterns_of
 from luoqiao.adapters.narwhals.sources import BadFrame, Source, sources_of
 from luoqiao.adapters.narwhals.stages import Encode, Stages
@@ -26,6 +26,7 @@ from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis, switches
 from luoqiao.core.rules.explain import PLAIN
 
+MOST = "most"
 LARGEST = 2**63 - 2**20
 """What a step may reach: 64 bits, less what a quotient of doubles may be off before it is corrected."""
 
@@ -90,7 +91,7 @@ def prepare(
     cells = []
     for one in asked:
         own = by_clause[one.clause.identifier]
-        inputs = [s.wanted.name for s in own if s.wanted.input is not None]
+        inputs = [s.wanted.name for s in own if s.takes_part]
         found = judge(graph, one, leaves(own, seen), inputs, patterns[one.clause.identifier], on, basis)
         _check_size(graph, found, one, own, seen)
         cells.append(found)
@@ -170,25 +171,29 @@ def _check_size(graph: Graph, cells: Cells, asked: Asked, sources: Sequence[Sour
 
 def _written(plan: Plan) -> tuple[nw.LazyFrame[Any], list[str]]:
     """The frame with a column `lq_r<n>` for each result, and the names of the results."""
-    outputs: list[tuple[str, int]] = []
-    for cells in plan.cells:
-        outputs.append((f"{cells.clause}.outcome", cells.outcome))
-        for code in cells.low:
-            outputs += [(f"{cells.clause}.{code}.low", cells.low[code]), (f"{cells.clause}.{code}.high", cells.high[code])]
-    stages = Stages(plan.graph, [n for _, n in outputs], plan.fields,
+    wanted = [n for c in plan.cells for n in (c.outcome, *c.low.values(), *c.high.values())]
+    stages = Stages(plan.graph, wanted, plan.fields,
                     exact_division=plan.opened.engine.exact_division, key=plan.key)  # fmt: skip
     frame = stages.write(plan.frame)
     if plan.key == ROW:
         frame = frame.sort(ROW)
-    results = []
-    for place, (name, number) in enumerate(outputs):
-        value = stages.number(number)
-        if name.endswith(".outcome"):
-            value = value.cast(nw.Int8)
-        elif plan.graph.ranges[number][0] == OPEN:
-            value = nw.when(value >= 0).then(value)
-        results.append(value.alias(f"lq_r{place}"))
-    return frame.with_columns(*results), [name for name, _ in outputs]
+    results: dict[str, nw.Expr] = {}
+    for cells in plan.cells:
+        results[f"{cells.clause}.outcome"] = _outcome(stages.number(cells.outcome))
+        for code, low in cells.low.items():
+            results[f"{cells.clause}.{code}"] = stages.number(low)
+            if dict(cells.low) != dict(cells.high):
+                most = stages.number(cells.high[code])
+                results[f"{cells.clause}.{code}.{MOST}"] = nw.when(most >= 0).then(most)
+    columns = _result_columns(list(results))
+    return frame.with_columns(*(v.alias(c) for v, c in zip(results.values(), columns, strict=True))), list(results)
+
+
+def _outcome(code: nw.Expr) -> nw.Expr:
+    word = nw.lit(None, dtype=nw.String)
+    for number, name in ((ENTITLED, "entitled"), (NOT_ENTITLED, "not_entitled"), (UNDETERMINED, "undetermined")):
+        word = nw.when(code == number).then(nw.lit(name)).otherwise(word)
+    return word
 
 
 def _result_columns(names: Sequence[str]) -> list[str]:

@@ -43,7 +43,7 @@ def patterns_of(
 
 def _code(own: Sequence[Source], lacking: Sequence[Source]) -> nw.Expr:
     """Bit i for each input that the row lacks; -1 where the row takes no part."""
-    inputs = [~nw.col(s.name).is_null() for s in own if s.wanted.input is not None]
+    inputs = [~nw.col(s.name).is_null() for s in own if s.takes_part]
     bits = [
         nw.when(nw.col(s.name).is_null()).then(nw.lit(1 << i, dtype=nw.Int64)).otherwise(nw.lit(0, dtype=nw.Int64))
         for i, s in enumerate(lacking)

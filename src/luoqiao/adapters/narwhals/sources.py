@@ -53,6 +53,11 @@ class Source:
         return self.wanted.kind
 
     @property
+    def takes_part(self) -> bool:
+        """Whether stating it makes a row take part: an input that can move money, no grant."""
+        return self.wanted.input is not None and self.wanted.input.need is not t.Need.KEPT
+
+    @property
     def options(self) -> tuple[tuple[str, ...], ...]:
         """Every spelling of each option, in order of code."""
         one = self.wanted.input
@@ -132,10 +137,11 @@ def sources_of(opened: Opened, clauses: Sequence[t.Clause], basis: Basis, others
         problems += wrong
         if not wrong:
             found.append(source)
-    present = {source.wanted.clause.identifier for source in found if source.wanted.input is not None}
+    present = {source.wanted.clause.identifier for source in found if source.takes_part}
     for clause in clauses:
-        if clause.identifier not in present and not problems:
-            heads_wanted = "、".join(f"{clause.identifier}.{i.identifier}" for i in clause.inputs)
+        asked = [i for i in clause.inputs if i.need is not t.Need.KEPT]
+        if asked and clause.identifier not in present and not problems:
+            heads_wanted = "、".join(f"{clause.identifier}.{i.identifier}" for i in asked)
             message = f"数据框里没有{clause.title}的任何一列；可用的列名是 {heads_wanted}"
             problems.append(FieldProblem(clause.identifier, "", heads_wanted, message, "LQ-4203"))
     if problems:

@@ -70,7 +70,7 @@ class Stages:
         uses = Counter(self.wanted)
         for number in self.graph.below(self.wanted):
             uses.update(self.graph.nodes[number].parts)
-            if self.graph.nodes[number].op == "//" and not self._plain_division(number):
+            if self.graph.nodes[number].op == "//" and not self.plain_division(number):
                 uses[self.graph.nodes[number].parts[0]] += 1
         return uses
 
@@ -134,7 +134,7 @@ class Stages:
     def _inner(self, number: int) -> nw.Expr:
         return _Inside(self, self.columns, {}).inner(number)
 
-    def _plain_division(self, number: int) -> bool:
+    def plain_division(self, number: int) -> bool:
         low, high = self.graph.ranges[self.graph.nodes[number].parts[0]]
         return self.exact_division or max(-low, high) < EXACT_IN_DOUBLE
 
@@ -193,12 +193,14 @@ class _Inside:
         return nw.when(self.test(test)).then(self.number(then)).otherwise(self.number(otherwise))
 
     def divided(self, number: int, node: Node) -> nw.Expr:
-        """Floor division; where the engine divides doubles, what is left over is divided once more."""
         top, bottom = (self.number(n) for n in node.parts)
-        quotient = top // bottom
-        if self.stages._plain_division(number):
-            return quotient
-        return quotient + (top - quotient * bottom) // bottom
+        return divided(top, bottom, exact=self.stages.plain_division(number))
+
+
+def divided(top: nw.Expr, bottom: nw.Expr, *, exact: bool) -> nw.Expr:
+    """Floor division; where the engine divides doubles, what is left over is divided once more."""
+    quotient = top // bottom
+    return quotient if exact else quotient + (top - quotient * bottom) // bottom
 
 
 def _whole(value: int) -> nw.Expr:
