@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from math import gcd
 
 from hypothesis import strategies as st
 
@@ -44,6 +45,8 @@ class Marks:
     months: tuple[int, ...]
     days: tuple[date, ...]
     spans: tuple[int, ...]
+    halves: tuple[tuple[int, int], ...]
+    """Amounts that a rate turns into half a fen: the first, and how far it is to the next."""
     approved: Mapping[str, tuple[int, int]]
     """Approved rates by label: lowest and highest that every use of them allows."""
     used_before: tuple[tuple[str, str], ...]
@@ -68,12 +71,20 @@ def marks_of(clause: t.Clause) -> Marks:
         tuple(sorted({1, *(one.value for one in written if one.kind is t.Kind.COUNT)})),
         tuple(sorted({6, *(one.value for one in written if one.kind is t.Kind.MONTHS)})),
         tuple(sorted({clause.header.first, clause.header.last, *days})), tuple(sorted({0, 12, *spans})),
-        _approved(nodes), tuple(sorted(set(_used_before(clause)))),
+        tuple(_halves(rates)), _approved(nodes), tuple(sorted(set(_used_before(clause)))),
     )  # fmt: skip
 
 
 def _day(code: int) -> date:
     return date(code // 372, code // 31 % 12 + 1, code % 31 + 1)
+
+
+def _halves(rates: set[int]) -> Iterator[tuple[int, int]]:
+    for rate in sorted(rates):
+        common = gcd(rate, t.RATE_SCALE)
+        if (t.RATE_SCALE // 2) % common == 0:
+            period = t.RATE_SCALE // common
+            yield t.RATE_SCALE // 2 // common * pow(rate // common, -1, period) % period, period
 
 
 def _approved(nodes: list[object]) -> dict[str, tuple[int, int]]:
@@ -149,9 +160,12 @@ class Rows:
                 )
 
     def money(self) -> int:
-        """Near a limit, small, around the size of the limits, as large as is allowed."""
+        """Near a limit, half a fen for some rate, small, around the size of the limits, as large as is allowed."""
         choose, limits = self.choose, self.marks.amounts
         match choose.number(9):
+            case 6 if self.marks.halves:
+                first, period = choose.one(self.marks.halves)
+                return first + period * choose.number(10_000)
             case 7:
                 return choose.number(2000)
             case 8:

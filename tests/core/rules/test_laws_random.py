@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from hypothesis import given
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from luoqiao.core.rules import tree as t
-from luoqiao.core.rules.answer import Outcome, Range
+from luoqiao.core.rules.answer import Answer, Outcome, Range
 from luoqiao.core.rules.basis import switches
 from luoqiao.core.rules.compile_python import compile_clause
 from luoqiao.core.rules.facts import FactValue
@@ -20,7 +21,7 @@ from luoqiao.core.rules.parse import parse_clause
 from luoqiao.core.rules.resolve import TIER_LABELS
 from luoqiao.core.rules.shape import check_shape
 from tests.core.rules.asking import TIERS, ranges, settled_shares, within
-from tests.core.rules.random_asking import Posed, posed, quickly, with_facts, without
+from tests.core.rules.random_asking import Posed, posed, quickly, seeded_case, with_facts, without
 from tests.core.rules.random_cases import Rows
 from tests.core.rules.random_clauses import clause_texts, random_clauses, seeded_clause
 
@@ -100,28 +101,48 @@ def _nodes(clause: t.Clause) -> Iterator[object]:
 @given(posed())
 def test_the_generated_function_equals_the_explanation(given_case: tuple[Posed, Rows]) -> None:
     """两种跑法，分文不差."""
-    case, _ = given_case
-    shares = settled_shares(case.ask(case.row))
-    compiled = compile_clause(case.clause, on=case.on, readings=case.letters)
-    assert compiled.calculate(case.row.facts, case.row.earlier) == shares
+    _runs_are_equal(given_case[0])
 
 
 @quickly
 @given(posed())
 def test_the_answer_holds_whatever_the_missing_facts_turn_out_to_be(given_case: tuple[Posed, Rows]) -> None:
     """缺项的区间包住每一种补法；已判定的不再改变."""
-    case, rows = given_case
-    part = rows.open(case.row)
-    answer = case.ask(part)
-    assert (answer.outcome is Outcome.UNDETERMINED) == bool(answer.open_questions)
-    for whole in (case.row, rows.filled(part), rows.filled(part)):
-        truth = case.ask(whole)
-        for tier, (low, high) in ranges(answer).items():
-            assert within(settled_shares(truth)[tier], low, high)
-        assert within(truth.total.low, *answer.total)
-        if answer.outcome is not Outcome.UNDETERMINED:
-            assert answer.outcome is truth.outcome
-            assert settled_shares(answer) == settled_shares(truth)
+    _ranges_hold(given_case[0])
+
+
+@settings(quickly, max_examples=200, phases=[Phase.explicit, Phase.generate])
+@given(st.integers(0, 2**40))
+def test_both_hold_over_many_more_clauses(seed: int) -> None:
+    """再多试一些：不求缩小，只求多."""
+    case = seeded_case(seed)
+    _runs_are_equal(case)
+    _ranges_hold(case)
+
+
+def _runs_are_equal(case: Posed) -> None:
+    compiled = compile_clause(case.clause, on=case.on, readings=case.letters)
+    for row in case.rows(8)[0]:
+        assert compiled.calculate(row.facts, row.earlier) == settled_shares(case.ask(row))
+
+
+def _ranges_hold(case: Posed) -> None:
+    wholes, rows = case.rows(6)
+    for row in wholes:
+        part = rows.open(row)
+        answer = case.ask(part)
+        assert (answer.outcome is Outcome.UNDETERMINED) == bool(answer.open_questions)
+        for whole in (row, rows.filled(part)):
+            _within(answer, case.ask(whole))
+
+
+def _within(answer: Answer, truth: Answer) -> None:
+    for tier, (low, high) in ranges(answer).items():
+        assert within(settled_shares(truth)[tier], low, high)
+    assert within(truth.total.low, *answer.total)
+    if answer.outcome is not Outcome.UNDETERMINED:
+        assert answer.outcome is truth.outcome
+        assert settled_shares(answer) == settled_shares(truth)
 
 
 @quickly
@@ -151,15 +172,17 @@ def test_unknown_choices_give_exactly_the_lowest_and_highest(given_case: tuple[P
 @given(posed())
 def test_learning_a_fact_never_widens_the_range(given_case: tuple[Posed, Rows]) -> None:
     """多知道一项，区间只会更窄."""
-    case, rows = given_case
-    part = rows.open(case.row)
-    hidden = sorted(set(case.row.facts.values) - set(part.facts.values))
-    if hidden:
-        learned = rows.choose.one(hidden)
-        before = case.ask(part).total
-        after = case.ask(with_facts(part, {learned: case.row.facts.values[learned]})).total
-        assert before.low <= after.low
-        assert before.high is None or (after.high is not None and after.high <= before.high)
+    case, _ = given_case
+    wholes, rows = case.rows(5)
+    for row in wholes:
+        part = rows.open(row)
+        hidden = sorted(set(row.facts.values) - set(part.facts.values))
+        if hidden:
+            learned = rows.choose.one(hidden)
+            before = case.ask(part).total
+            after = case.ask(with_facts(part, {learned: row.facts.values[learned]})).total
+            assert before.low <= after.low
+            assert before.high is None or (after.high is not None and after.high <= before.high)
 
 
 @quickly

@@ -14,7 +14,7 @@ from tests.core.rules.random_asking import Posed, posed, quickly, with_facts, wi
 from tests.core.rules.random_cases import MOST, Rows, marks_of
 
 
-@settings(quickly, max_examples=50)
+@settings(quickly, max_examples=30)
 @given(posed())
 def test_the_range_over_one_missing_amount_is_attained_at_both_ends(given_case: tuple[Posed, Rows]) -> None:
     """只缺一项金额且只用一次：每级的最低与最高都有人拿得到."""
