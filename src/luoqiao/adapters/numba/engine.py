@@ -18,10 +18,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from luoqiao.adapters.numba.comparing import compare_others
 from luoqiao.adapters.numba.compiler import load
 from luoqiao.adapters.numba.grouping import groups
 from luoqiao.adapters.numba.open_rows import OpenRows, Task, judge_open_rows
-from luoqiao.adapters.numba.outcomes import NOT_ENTITLED, Amounts, ClauseOutcomes, Outcomes
+from luoqiao.adapters.numba.outcomes import NOT_ENTITLED, Amounts, ClauseOutcomes, Outcomes, exact_sum
 from luoqiao.adapters.numba.plan import Arithmetic, Plan, make_plan
 from luoqiao.adapters.numba.refusals import check_columns, refuse_unlimited
 from luoqiao.adapters.numba.write_kernel import Want, Written, write
@@ -66,6 +67,7 @@ class Prepared:
     tasks: tuple[Task, ...]
     apart: frozenset[str]
     """Clauses that no kernel can run for this population: everything is judged row by row pattern."""
+    today: NDArray[np.int64] | None = None
     buffers: dict[tuple[str, str], Array] = field(default_factory=dict)
 
     def run(self, parameters: Parameters | None = None) -> Outcomes:
@@ -78,11 +80,14 @@ class Prepared:
         for part in self.parts:
             self._run_part(part, parameters or {}, sums, arrays)
         tasks = [_with_values(task, (parameters or {}).get(task.clause.identifier, {})) for task in self.tasks]
-        found = {task.clause.identifier: self._clause(task, sums, arrays) for task in tasks}
+        others = {task.clause.identifier: self._others(task, sums, arrays) for task in tasks}
+        found = {task.clause.identifier: self._clause(task, sums, arrays, others[task.clause.identifier]) for task in tasks}
         totals = {}
         for tier in self.tiers:
             totals[tier] = sums.get(("", tier), 0) + sum(c.low[tier] for c in found.values())
         compared = {what: value for (clause, what), value in sums.items() if not clause and what not in self.tiers}
+        if self.today is not None:
+            compared = compare_others(compared, [one for one in others.values() if one is not None], self.today)
         return Outcomes(self.population.rows, found, totals, compared)
 
     def _run_part(
@@ -116,11 +121,21 @@ class Prepared:
         for place, key in enumerate(part.written.sums):
             sums[key] = sums.get(key, 0) + sum(int(one[place]) for one in partial)
 
-    def _clause(self, task: Task, sums: Mapping[tuple[str, str], int], arrays: Mapping[tuple[str, str], Array]) -> ClauseOutcomes:
+    def _others(
+        self, task: Task, sums: Mapping[tuple[str, str], int], arrays: Mapping[tuple[str, str], Array]
+    ) -> OpenRows | None:
+        """The rows that no kernel answers; they are only looked for where the kernel counted some."""
         name = task.clause.identifier
-        rows = self.population.rows
+        if name not in self.apart and not sums.get((name, "open"), 0):
+            return None
         seen = {what: array for (clause, what), array in arrays.items() if clause == name and what.startswith("earlier.")}
-        others = judge_open_rows(task, self.population, every=name in self.apart, seen=seen)
+        return judge_open_rows(task, self.population, every=name in self.apart, seen=seen)
+
+    def _clause(
+        self, task: Task, sums: Mapping[tuple[str, str], int], arrays: Mapping[tuple[str, str], Array],
+        others: OpenRows | None,
+    ) -> ClauseOutcomes:  # fmt: skip
+        name, rows = task.clause.identifier, self.population.rows
         outcome = arrays.get((name, "outcome"))
         if self.want.outcomes and outcome is None:
             outcome = np.zeros(rows, np.uint8)
@@ -188,7 +203,7 @@ def prepare(
     if today is not None and len(groups) + len(apart) > 1:
         raise ValueError("a comparison with today needs one kernel for all clauses")
     parts = [part for group in groups if (part := _part(group, population, want, tiers, cache_folder, today))]
-    return Prepared(population, want, tiers, tuple(parts), tuple(tasks), frozenset(apart))
+    return Prepared(population, want, tiers, tuple(parts), tuple(tasks), frozenset(apart), today)
 
 
 def run(
@@ -303,7 +318,7 @@ def _slices(part: Part, begin: int, end: int) -> list[Array]:
 
 
 def _parameter_type(part: Part) -> type[np.float64] | type[np.int64]:
-    return np.float64 if "float64(" in part.written.source else np.int64
+    return np.float64 if part.written.double else np.int64
 
 
 def _added(others: OpenRows | None, tier: str) -> tuple[int, int | None]:
@@ -312,12 +327,7 @@ def _added(others: OpenRows | None, tier: str) -> tuple[int, int | None]:
         return 0, 0
     high = others.high[tier]
     opened = bool((high < 0).any())
-    return _exact_sum(others.low[tier]), None if opened else _exact_sum(high)
-
-
-def _exact_sum(values: NDArray[np.int64]) -> int:
-    """Sum without overflow: the upper and the lower half apart."""
-    return (int((values >> 32).sum()) << 32) + int((values & 0xFFFFFFFF).sum())
+    return exact_sum(others.low[tier]), None if opened else exact_sum(high)
 
 
 def _amounts(array: Array | None, others: OpenRows | None, tier: str, rows: int) -> Amounts:

@@ -58,3 +58,8 @@ class Outcomes:
     """Certain sum by tier over all clauses, in fen."""
     compared: Mapping[str, int] = field(default_factory=dict)
     """winners, losers, helped (rows), gain and loss (fen) against today."""
+
+
+def exact_sum(values: NDArray[np.int64]) -> int:
+    """Sum without overflow: the upper and the lower half apart."""
+    return (int((values >> 32).sum()) << 32) + int((values & 0xFFFFFFFF).sum())

@@ -51,6 +51,8 @@ class Plan:
     some_stay_out: bool
     """Whether a row can have everything needed and yet state nothing: only where no input at all is needed."""
 
+    part_apart: bool
+    """Whether taking part shows elsewhere than in the needed columns: in other inputs, or in a list."""
     grouped: frozenset[str] = frozenset()
     """Columns of earlier amounts that the rows of one group add to as they are calculated, in order."""
 
@@ -107,7 +109,10 @@ def make_plan(program: w.Program, population: Population, parameters: Mapping[st
     free = optional | set(parameters or {})
     needed = [c.name for c in simple.columns if c.name not in free and not c.name.startswith("earlier.")]
     stay_out = not needed and not bool(takes_part(program.clause, population).all())
-    return Plan(simple, known, arithmetic, tuple(needed), frozenset(may_miss), share_bounds, stay_out, grouped)
+    kept = {i.identifier for i in program.clause.inputs if i.need is not t.Need.KEPT}
+    stated = {name for name in kept if (clause, name) in population.columns}
+    part_apart = not stated.issubset(needed) or any(c.kind is t.Kind.LIST for c in simple.columns)
+    return Plan(simple, known, arithmetic, tuple(needed), frozenset(may_miss), share_bounds, stay_out, part_apart, grouped)
 
 
 def _kind_of(program: w.Program, items: str, field: str) -> t.Kind:

@@ -49,6 +49,8 @@ class Written:
     """
 
     source: str
+    double: bool
+    """Whether amounts are doubles, else 64-bit integers."""
     inputs: tuple[tuple[str, str], ...]
     """(clause, column); a list's parts are `name#offsets` and `name.field`; `#group` and `#sum` belong to an earlier amount
     that rows add to; ("", "today") is today's total."""
@@ -92,7 +94,7 @@ class _Writer:
         body += [f"    s{n} += {self.added(values)}" for n, values in enumerate(self.sums.values())]
         body += [f"sums[{n}] += s{n}" for n in range(len(self.sums))]
         text = HEAD.format(arguments=", ".join([*names, "sums"])) + "".join(f"    {line}\n" for line in body)
-        return Written(text, tuple(self.inputs), tuple(self.parameters), tuple(self.outputs), tuple(self.sums))
+        return Written(text, self.double, tuple(self.inputs), tuple(self.parameters), tuple(self.outputs), tuple(self.sums))
 
     def first_length(self) -> str:
         for (_, column), name in self.inputs.items():
@@ -123,6 +125,7 @@ class _Writer:
                 self.lines[-1] += f"  # {name}" if "#" not in self.lines[-1] else ""
             names[name] = text
         present = self.present(plan, names)
+        self.count_open(plan, present, names)
         entitled = present
         if program.entitled != w.Const(1):
             entitled = self.joined("both", present, self.flag(program.entitled, names))
@@ -198,6 +201,21 @@ class _Writer:
                     here = self.there(names[name], kind in (t.Kind.YES_NO, t.Kind.CHOICE))
                 found = self.joined("both", found, here)
         return found
+
+    def count_open(self, plan: Plan, present: str, names: dict[str, str]) -> None:
+        """Count the rows that state something but not everything: when there is none, nobody has to look for them."""
+        if not present or plan.some_stay_out:
+            return
+        clause = plan.program.clause.identifier
+        part = ""
+        if plan.part_apart:
+            part = self.name(f"{self.input(clause, '#part')}[i] != 0")
+        elif plan.may_miss.issuperset(plan.needed):
+            for name in plan.needed:
+                kind = plan.program.clause.get_input(name).kind
+                part = self.joined("either", part, self.there(names[name], kind in (t.Kind.YES_NO, t.Kind.CHOICE)))
+        lacking = self.joined("both", part, self.name(f"negated({present})"))
+        self.sums[clause, "open"] = [f"flag {lacking}"]
 
     def there(self, value: str, code: bool) -> str:
         return self.name(f"{value} != {self.number(255)}" if code else f"{value} >= {self.number(0)}")
