@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 
 from luoqiao.apps.whatif import services
 from luoqiao.apps.whatif.errors import BadName, KeyTaken, NotYours, TooManyScenarios, UnknownScenario
-from luoqiao.apps.whatif.models import LONGEST_QUERY, Scenario
+from luoqiao.apps.whatif.limits import LONGEST_QUERY
+from luoqiao.apps.whatif.models import Scenario
 from luoqiao.apps.whatif.queries import find_scenarios, get_scenario, list_scenarios
 from luoqiao.apps.whatif.services import Draft, delete_scenario, save_scenario
 

@@ -12,9 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 
-LONGEST_NAME = 60
-LONGEST_FILE_NAME = 200
-LONGEST_QUERY = 4000
+from luoqiao.apps.whatif.limits import LONGEST_FILE_NAME, LONGEST_NAME, LONGEST_QUERY
 
 models.TextField.register_lookup(Length)
 

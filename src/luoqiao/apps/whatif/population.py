@@ -16,7 +16,8 @@ from hashlib import sha256
 from django.db import connection, transaction
 
 from luoqiao.apps.whatif.errors import NothingLoaded
-from luoqiao.apps.whatif.models import LONGEST_FILE_NAME, PopulationFile
+from luoqiao.apps.whatif.limits import LONGEST_FILE_NAME
+from luoqiao.apps.whatif.models import PopulationFile
 
 _LOADING = 0x4C51_0003
 """Key of the advisory lock under which populations are loaded and withdrawn."""

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from luoqiao.apps.whatif.errors import BadName, KeyTaken, NotYours, TooManyScenarios, UnknownScenario
-from luoqiao.apps.whatif.models import LONGEST_NAME, LONGEST_QUERY, Scenario
+from luoqiao.apps.whatif.limits import LONGEST_NAME, LONGEST_QUERY
+from luoqiao.apps.whatif.models import Scenario
 
 MOST_OWN = 50
 MOST_ALL = 5000

@@ -96,7 +96,10 @@ def _load(arguments: Namespace) -> int:
 
 def _title(loaded: LoadedFile) -> str:
     bad = f"，另有 {loaded.bad_rows:,} 行读不成，已略去" if loaded.bad_rows else ""
-    return f"导入：{loaded.name}，{loaded.loaded_at:%Y-%m-%d}，{loaded.rows:,} 家{bad}（{loaded.loaded_by}）"
+    from django.utils import timezone
+
+    on = timezone.localtime(loaded.loaded_at).date()
+    return f"导入：{loaded.name}，{on}，{loaded.rows:,} 家{bad}；{loaded.loaded_by}"
 
 
 def _say(loaded: LoadedFile | None, arguments: Namespace, words: str) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from luoqiao.apps.policy import queries
 from luoqiao.apps.policy.errors import UnknownClause
 from luoqiao.apps.whatif.errors import BadName, KeyTaken, NotYours, TooManyScenarios, UnknownScenario
-from luoqiao.apps.whatif.models import LONGEST_QUERY
+from luoqiao.apps.whatif.limits import LONGEST_QUERY
 from luoqiao.apps.whatif.queries import find_scenarios, get_scenario
 from luoqiao.apps.whatif.services import Draft, delete_scenario, save_scenario
 from luoqiao.interfaces.portal.missing import not_found
