@@ -51,6 +51,10 @@ def prove_reachable(default: Subject, others: list[Subject]) -> Iterator[Proof]:
     """Every part of the rule matters to somebody under some reading; those that cannot are named, one proof each."""
     idle: list[tuple[str, bool]] = []
     held = {id(subject): Without(program_of(subject)) for subject in (default, *others)}
+    if held[id(default)].nobody():
+        told = Witness("条件互相矛盾：不论什么情形，都没有哪个案子符合")
+        yield default.proof(ClaimKind.REACHABLE, "有案子能符合条件", Verdict.REFUTED, witness=told)
+        return
     parts = list(pieces_of(default.clause))
     for piece in parts:
         verdicts = []

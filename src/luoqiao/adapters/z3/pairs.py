@@ -68,6 +68,10 @@ class Without:
         self.search = Search(self.inputs)
         self.search.tell(*self.base.definitions)
 
+    def nobody(self) -> bool:
+        """Whether no case at all meets the conditions."""
+        return self.search.ask(self.base.entitled, self.base.admissible) is Found.NONE
+
     def same(self, program: w.Program) -> Found:
         """Whether another program pays everybody the same."""
         if program == self.base.program:

@@ -14,6 +14,7 @@ from luoqiao.adapters.z3.pairs import program_of
 from luoqiao.adapters.z3.passages import prove_passages
 from luoqiao.adapters.z3.question import Subject, write
 from luoqiao.adapters.z3.ranges import prove_ranges
+from luoqiao.adapters.z3.search import within
 from luoqiao.adapters.z3.single import prove_claim
 from luoqiao.core.rules import terms as w
 from luoqiao.core.rules import tree as t
@@ -21,6 +22,9 @@ from luoqiao.core.rules.basis import Basis, choose, switches
 from luoqiao.core.rules.claims import Claim, claims_of, meaning
 from luoqiao.core.rules.contrast import Contrast
 from luoqiao.core.rules.proofs import ClaimKind, ClauseProofs, PackProofs, Proof, Verdict, digest_of
+
+PATIENCE_SECONDS = 60.0
+"""How long all questions about one clause may take together; those of the pack take a fraction of a second."""
 
 Meaning = tuple[ClaimKind, str, tuple[w.Term, ...]]
 
@@ -70,7 +74,13 @@ def _is_new(program: w.Program, claim: Claim, seen: set[Meaning]) -> bool:
 def prove_clause(
     clause: t.Clause, basis: Basis, on: date, contrast: Contrast | None = None
 ) -> ClauseProofs:
-    """Every claim of a clause; what an option of a reading does not change is said once."""
+    """Every claim of a clause, in a minute at most; what an option of a reading does not change is said once."""
+    with within(PATIENCE_SECONDS):
+        proofs = _every_claim(clause, basis, on, contrast)
+    return ClauseProofs(clause.identifier, digest_of(clause, basis, on, contrast), proofs)
+
+
+def _every_claim(clause: t.Clause, basis: Basis, on: date, contrast: Contrast | None) -> tuple[Proof, ...]:
     default, *others = subjects(clause, basis, on)
     seen: set[Meaning] = set()
     proofs = [proof for subject in (default, *others) for proof in prove_subject(subject, seen)]
@@ -79,7 +89,7 @@ def prove_clause(
         proofs += prove_reachable(default, others)
         proofs += prove_readings(default, others)
         proofs += prove_passages(default, contrast) if contrast else []
-    return ClauseProofs(clause.identifier, digest_of(clause, basis, on, contrast), tuple(proofs))
+    return tuple(proofs)
 
 
 def prove_pack(

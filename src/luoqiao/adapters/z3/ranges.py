@@ -22,7 +22,7 @@ from luoqiao.core.rules.proofs import ClaimKind, Proof, Verdict, Witness
 
 ASSUMPTION = "按测算：还没有实拨，此前没有得过，选填的都不填"
 TOTAL = "total"
-_TOO_FAR = 10**16
+_FAR, _TOO_FAR = 10**13, 10**16
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ def prove_ranges(subject: Subject, program: w.Program, wanted: tuple[str, ...] =
     """Most by tier and in all, then the least in all; `wanted` names tier codes or `total`."""
     highest = guess(subject)
     ranging = _Ranging(write(subject, program), highest.per_item)
+    if ranging.nobody():
+        return
     codes = [c for c in (TOTAL, *ranging.paying()) if not wanted or c in wanted]
     for code in codes:
         yield ranging.most(code, highest.amounts.get(code, 0))
@@ -71,6 +73,10 @@ class _Ranging:
         program = self.written.encoded.program
         return tuple(code for code, term in program.shares if term != w.Const(0))
 
+    def nobody(self) -> bool:
+        """Whether no plain case can meet the conditions at all; then there is nothing to give a range of."""
+        return self.search.ask() is Found.NONE
+
     def amount(self, code: str) -> Any:
         return self.written.total if code == TOTAL else self.written.encoded.shares[code]
 
@@ -78,17 +84,11 @@ class _Ranging:
         """The most of one amount; without a limit where *explain* sees none and the solver finds it beyond any."""
         what = f"{self.item}{self.labels[code]}"
         amount = self.amount(code)
-        if guessed is None:
+        if guessed is None and self.search.ask(amount > _FAR) is not Found.NONE:
             return self.unlimited(what, amount)
-        low, high = 0, guessed
-        while self.search.ask(amount > high) is not Found.NONE:
-            if high > _TOO_FAR:
-                return self.proof(f"{what}没有算出上限", Verdict.TIMED_OUT)
-            low, high = high, high * 2 + 1
-        while low < high and self.search.ask(amount >= high) is not Found.CASE:
-            middle = (low + high) // 2
-            higher = self.search.value(amount, (amount > middle,))
-            low, high = (higher, high - 1) if higher is not None else (low, middle)
+        high = self.highest(amount, _FAR if guessed is None else guessed)
+        if self.search.ask(amount > high) is not Found.NONE:
+            return self.proof(f"{what}没有算出上限", Verdict.TIMED_OUT)
         sentence = f"{what}最多 {show_yuan(high)}，没有哪个案子能超过"
         if self.richest and code != TOTAL and self.richest.shares.get(code) == yuan_text(high):
             return self.proof(sentence, Verdict.PROVED, self.richest)
@@ -96,9 +96,19 @@ class _Ranging:
         self.richest = proof.witness if code == TOTAL else self.richest
         return proof
 
+    def highest(self, amount: Any, high: int) -> int:
+        """The greatest value as far as the solver finds it, from a guess; it is for the caller to prove."""
+        low = 0
+        while high < _TOO_FAR and self.search.ask(amount > high) is Found.CASE:
+            low, high = high, high * 2 + 1
+        while low < high and self.search.ask(amount >= high) is Found.NONE:
+            middle = (low + high) // 2
+            higher = self.search.value(amount, (amount > middle,))
+            low, high = (higher, high - 1) if higher is not None else (low, middle)
+        return high
+
     def unlimited(self, what: str, amount: Any) -> Proof:
-        far = 10**13
-        found = self.search.ask(amount > far)
+        found = self.search.ask(amount > _FAR)
         if found is not Found.CASE:
             return self.proof(f"{what}没有算出上限", Verdict.TIMED_OUT)
         return self.proof(f"{what}没有上限，随基数增长", Verdict.PROVED)
@@ -110,6 +120,9 @@ class _Ranging:
             return
         self.search.ask(total > 0)
         low = self.search.least(total, (total > 0,))
+        if self.search.ask(total > 0, total < low) is not Found.NONE:
+            yield self.proof(f"{self.item}合计没有算出下限", Verdict.TIMED_OUT)
+            return
         yield self.shown(f"{self.item}只要给，合计不少于 {show_yuan(low)}", total == low)
 
     def shown(self, sentence: str, reached: Any) -> Proof:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum
+from math import inf
 from typing import Any
 
 from luoqiao.adapters.z3.encoding import Inputs, Product, simple_case
@@ -16,6 +20,19 @@ PATIENCE_MS = 2_000
 """How long one question may take before it counts as not settled."""
 
 _FACTORS = (1, 12, 100, 10_000, 0)
+
+
+_over_at: ContextVar[float] = ContextVar("over_at", default=inf)
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Let all questions asked inside take so long together; the ones left over are not settled."""
+    token = _over_at.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _over_at.reset(token)
 
 
 class Found(Enum):
@@ -50,8 +67,13 @@ class Search:
         self.solver.add(*fresh, *facts)
 
     def ask(self, *wanted: Any) -> Found:
-        """Whether a case with all this exists; products of two unknowns may still be anything between their bounds."""
+        """Whether a case with all this exists; products of two unknowns may still be anything between their bounds.
+
+        UNKNOWN when the solver finds no answer in its time, or when the time for the whole clause is over.
+        """
         self.tell()
+        if time.monotonic() > _over_at.get():
+            return Found.UNKNOWN
         self.solver.push()
         try:
             self.solver.add(*wanted)

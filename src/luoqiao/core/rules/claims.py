@@ -178,7 +178,7 @@ class _Claims:
     ) -> Iterator[Claim]:
         """Caps and rates of one definition, from its tree and from its quotes."""
         if isinstance(value, t.SumOver):
-            yield from self.per_item(name, value, quotes, at)
+            yield from self.per_item(name, value, quotes, at, (*given, *self.estimated(name)), where)
             return
         given = (*given, *self.estimated(name))
         for limit in _limits(value):
@@ -221,7 +221,9 @@ class _Claims:
             for step in self.line.steps
         )  # fmt: skip
 
-    def per_item(self, name: str, value: t.SumOver, quotes: tuple[t.Quote, ...], at: t.At) -> Iterator[Claim]:
+    def per_item(
+        self, name: str, value: t.SumOver, quotes: tuple[t.Quote, ...], at: t.At, given: tuple[w.Term, ...], where: str
+    ) -> Iterator[Claim]:
         """Limits of each item of a list: the sum stays below as many limits as there are items."""
         limits = [limit for limit in _limits(value.body) if isinstance(limit, t.Literal)]
         stated = stated_cap(quotes)
@@ -229,14 +231,14 @@ class _Claims:
             limits.append(t.Literal(stated, t.Kind.MONEY, show_short(stated), at))
         for limit in limits:
             goal = w.Bin("<=", self.of(name, at), self.amount(t.SumOver(value.items, limit, at), at))
-            yield Claim(ClaimKind.CAP, f"每一项{value.items}不会超过 {show_short(limit.value)}", goal,
+            yield Claim(ClaimKind.CAP, f"{where}每一项{value.items}不会超过 {show_short(limit.value)}", goal, given,
                         says=f"{name}超过每项 {show_short(limit.value)} 之和")  # fmt: skip
         core = _core(value.body)
         rate = _stated_rate(core, quotes) if isinstance(core, t.RateOf) else None
         if isinstance(core, t.RateOf) and rate is not None:
             most = self.amount(t.SumOver(value.items, replace(core, rate=rate, how=t.RateHow.FIXED, approved=""), at), at)
-            yield Claim(ClaimKind.RATE, f"每一项{value.items}不会超过{_words(core.base)}的 {show_rate(rate)}",
-                        w.Bin("<=", self.of(name, at), most), says=f"{name}超过 {show_rate(rate)}")  # fmt: skip
+            yield Claim(ClaimKind.RATE, f"{where}每一项{value.items}不会超过{_words(core.base)}的 {show_rate(rate)}",
+                        w.Bin("<=", self.of(name, at), most), given, says=f"{name}超过 {show_rate(rate)}")  # fmt: skip
 
     def split(self, step: t.Split) -> Claim:
         together: w.Term = w.Const(0)
