@@ -100,7 +100,7 @@ class Rule:
     def intermediate(self) -> Lines:
         """A name that later lines may use."""
         kind = self.choose.one(
-            (Kind.MONEY, Kind.MONEY, Kind.MONEY, Kind.MONTHS, Kind.DATE, Kind.COUNT, Kind.RATE)
+            (Kind.MONEY, Kind.MONTHS, Kind.MONEY, Kind.RATE, Kind.DATE, Kind.COUNT, Kind.MONTHS)
         )
         return self.define([(self.fresh(kind), kind)])
 

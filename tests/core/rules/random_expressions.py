@@ -148,7 +148,11 @@ class Expressions:
 
     def money(self, kind: Kind, depth: int) -> str:
         """An amount: sum, rate of something, interest, ceiling amount, one word."""
-        match self.choose.number(9):
+        known = self.names.kinds.values()
+        pick = self.choose.number(9)
+        if (Kind.MONTHS in known or Kind.RATE in known) and self.choose.once_in(3):
+            pick = 5 if Kind.MONTHS in known else 4  # what was worked out is made use of
+        match pick:
             case 0:
                 return self.term(kind, depth)
             case 1:
