@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from luoqiao.adapters.numba.plan import EXACT_QUOTIENT, Arithmetic, Plan
+from luoqiao.adapters.numba.plan import Arithmetic, Plan
+from luoqiao.adapters.numba.write_terms import TermWriter
 from luoqiao.core.kernel.money import MOST
 from luoqiao.core.rules import terms as w
 from luoqiao.core.rules import tree as t
@@ -67,17 +68,12 @@ def write(plans: Sequence[Plan], want: Want) -> Written:
     return _Writer(plans[0].arithmetic).whole(plans, want)
 
 
-class _Writer:
+class _Writer(TermWriter):
     def __init__(self, arithmetic: Arithmetic) -> None:
-        self.double = arithmetic is Arithmetic.DOUBLE
-        self.type = "float64" if self.double else "int64"
+        super().__init__(double=arithmetic is Arithmetic.DOUBLE)
         self.parameters: list[tuple[str, str]] = []
-        self.lines: list[str] = []
-        self.made: dict[str, str] = {}
-        self.inputs: dict[tuple[str, str], str] = {}
         self.outputs: list[tuple[str, str, str]] = []
         self.sums: dict[tuple[str, str], list[str]] = {}
-        self.numbered = 0
 
     def whole(self, plans: Sequence[Plan], want: Want) -> Written:
         totals: list[str] = []
@@ -217,12 +213,6 @@ class _Writer:
         lacking = self.joined("both", part, self.name(f"negated({present})"))
         self.sums[clause, "open"] = [f"flag {lacking}"]
 
-    def there(self, value: str, code: bool) -> str:
-        return self.name(f"{value} != {self.number(255)}" if code else f"{value} >= {self.number(0)}")
-
-    def joined(self, word: str, left: str, right: str) -> str:
-        return self.name(f"{word}({left}, {right})") if left and right else left or right
-
     def keep_share(self, plan: Plan, code: str, value: str, want: Want) -> None:
         clause = plan.program.clause.identifier
         if want.shares:
@@ -264,68 +254,3 @@ class _Writer:
         self.sums["", "loss"] = [self.name(f"choose({less}, -{change}, {self.number(0)})")]
         helped = self.name(f"{' + '.join(totals) or self.number(0)} > {self.number(0)}")
         self.sums["", "helped"] = [f"flag {helped}"]
-
-    # terms
-
-    def number(self, value: int) -> str:
-        return f"{value}.0" if self.double else f"int64({value})"
-
-    def name(self, text: str) -> str:
-        """A local for this text; the same text is worked out once."""
-        if text not in self.made:
-            self.numbered += 1
-            self.made[text] = f"v{self.numbered}"
-            self.lines.append(f"v{self.numbered} = {text}")
-        return self.made[text]
-
-    def flag(self, term: w.Term, names: dict[str, str]) -> str:
-        if isinstance(term, w.Const):
-            return "True" if term.value else "False"
-        return self.term(term, names)
-
-    def term(self, term: w.Term, names: dict[str, str]) -> str:
-        match term:
-            case w.Const(value=value):
-                return self.number(value)
-            case w.Var(name=name):
-                return names[name]
-            case w.Has(name=name):
-                return self.there(names[name], name in self.codes)
-            case w.Not(term=inner):
-                return self.name(f"negated({self.flag(inner, names)})")
-            case w.If(test=test, then=then, otherwise=otherwise):
-                return self.name(f"choose({self.flag(test, names)}, {self.term(then, names)}, {self.term(otherwise, names)})")
-            case w.SumItems(items=items, body=body):
-                return self.sum_items(items, body, names)
-            case w.Bin(op="//", left=left, right=w.Const(value=den)):
-                return self.divide(left, den, names)
-            case w.Bin(op="and" | "or" as op, left=left, right=right):
-                return self.joined("both" if op == "and" else "either", self.flag(left, names), self.flag(right, names))
-            case w.Bin(op="min" | "max" as op, left=left, right=right):
-                a, b = self.term(left, names), self.term(right, names)
-                smaller = self.name(f"{a} {'<' if op == 'min' else '>'} {b}")
-                return self.name(f"choose({smaller}, {a}, {b})")
-            case w.Bin(op=op, left=left, right=right):
-                return self.name(f"{self.term(left, names)} {op} {self.term(right, names)}")
-
-    def divide(self, left: w.Term, den: int, names: dict[str, str]) -> str:
-        """Floor division; for doubles by the reciprocal half a unit higher while that is exact, else by true division."""
-        value = self.term(left, names)
-        if not self.double:
-            return self.name(f"{value} // int64({den})")
-        low, high = self.folding.range(left)
-        if max(abs(low), abs(high)) < EXACT_QUOTIENT:
-            return self.name(f"floor(({value} + 0.5) * {1 / den!r})")
-        return self.name(f"floor({value} / {den}.0)")
-
-    def sum_items(self, items: str, body: w.Term, names: dict[str, str]) -> str:
-        """An inner loop over the items of the row."""
-        self.numbered += 1
-        total, offsets = f"v{self.numbered}", next(n for (_, c), n in self.inputs.items() if c == f"{items}#offsets")
-        outside, made = self.lines, self.made
-        self.lines, self.made = [], dict(made)
-        value = self.term(body, names)
-        inside, self.lines, self.made = self.lines, outside, made
-        self.lines += [f"{total} = {self.number(0)}", f"for j in range({offsets}[i], {offsets}[i + 1]):"]
-        self.lines += [f"    {line}" for line in (*inside, f"{total} += {value}")]
-        return total
