@@ -23,7 +23,10 @@ def test_the_value_met_is_the_last_that_fits(steps: list[int], budget: int, risi
         return
     found = meet(costs.__getitem__, 0, len(costs) - 1, budget)
     assert found.cost == costs[found.value] == max(costs[value] for value in fitting)
-    assert found.tried <= 9
+    assert found.tried <= 16
+    near = meet(costs.__getitem__, 0, len(costs) - 1, budget, near=len(costs) // 2)
+    equal = [value for value, cost in enumerate(costs) if cost == found.cost]
+    assert abs(near.value - len(costs) // 2) == min(abs(value - len(costs) // 2) for value in equal)
 
 
 def test_a_cost_that_goes_up_and_down_is_refused() -> None:

@@ -30,10 +30,10 @@ class Met:
     tried: int
 
 
-def meet(cost_of: Callable[[int], int], least: int, most: int, budget: int) -> Met:
-    """The value from `least` to `most` whose cost is the largest that fits the budget.
+def meet(cost_of: Callable[[int], int], least: int, most: int, budget: int, near: int | None = None) -> Met:
+    """The value from `least` to `most` with the largest cost that fits the budget; of equal ones the one next to `near`.
 
-    Where the cost rises with the value it is the largest such value, where it falls the smallest. Raises CannotMeet.
+    Raises CannotMeet where even the cheapest value costs more, or the cost goes up and down.
     """
     tried: dict[int, int] = {}
 
@@ -46,17 +46,24 @@ def meet(cost_of: Callable[[int], int], least: int, most: int, budget: int) -> M
     cheap, dear = (least, most) if rising else (most, least)
     if cost(cheap) > budget:
         raise CannotMeet(f"最少也要 {show_short(cost(cheap))}，预算 {show_short(budget)} 不够")
-    if cost(dear) <= budget:
-        return Met(dear, cost(dear), rising, len(tried))
-    fits, over = cheap, dear
-    while abs(over - fits) > 1:
-        middle = (fits + over) // 2
-        if cost(middle) <= budget:
-            fits = middle
-        else:
-            over = middle
+    last = dear if cost(dear) <= budget else last_that(lambda value: cost(value) <= budget, cheap, dear)
+    reached = cost(last)
+    first = cheap
+    if cost(cheap) != reached:
+        first = last_that(lambda value: cost(value) < reached, cheap, last) + (1 if rising else -1)
+    low, high = min(first, last), max(first, last)
+    chosen = last if near is None else min(max(near, low), high)
+    cost(chosen)
     _check_one_way(tried, rising)
-    return Met(fits, cost(fits), rising, len(tried))
+    return Met(chosen, reached, rising, len(tried))
+
+
+def last_that(holds: Callable[[int], bool], good: int, bad: int) -> int:
+    """The last value from `good` towards `bad` at which something holds that holds at the one and not at the other."""
+    while abs(bad - good) > 1:
+        middle = (good + bad) // 2
+        good, bad = (middle, bad) if holds(middle) else (good, middle)
+    return good
 
 
 def _check_one_way(tried: dict[int, int], rising: bool) -> None:

@@ -120,13 +120,14 @@ def range_of(kind: t.Kind, role: Role, today: int) -> tuple[int, int]:
 
 
 def step_of(kind: t.Kind, today: int) -> int:
-    """A natural step: one per cent, one month, one day, or a tenth of the size of the amount."""
+    """A natural step: one per cent, one month, one day, or a round tenth of the amount (1, 2 or 5 with zeros)."""
     if kind is t.Kind.RATE:
         return 100 if today >= 500 else 10
-    if kind is not t.Kind.MONEY or today < 1000:
-        return 1 if kind is not t.Kind.MONEY else 100
-    step: int = 10 ** (len(str(today)) - 2)
-    return step
+    if kind is not t.Kind.MONEY:
+        return 1
+    tenth = max(today // 10, 100)
+    power: int = 10 ** (len(str(tenth)) - 1)
+    return next(factor * power for factor in (5, 2, 1) if factor * power <= tenth)
 
 
 def show_value(kind: t.Kind, value: int) -> str:

@@ -99,6 +99,8 @@ def with_parameters(clause: t.Clause, values: Values, tiers: tuple[Tier, ...] = 
 
 def check_values(clause: t.Clause, values: Values, tiers: tuple[Tier, ...] = TIERS) -> None:
     """Raise what `with_parameters` would raise; the clause is only rebuilt where arms or periods could break."""
+    if not values:
+        return
     known = {p.id: p for p in parameters_of(clause, tiers)}
     _check_known(clause, values, tiers)
     with_parameters(clause, {n: v for n, v in values.items() if known[n].role in _SHAPING}, tiers)

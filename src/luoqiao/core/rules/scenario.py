@@ -6,7 +6,7 @@ TOML or JSON, kept, compared and run again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from luoqiao.core.kernel.text import nearest
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis, choose
 from luoqiao.core.rules.dates import read_date
-from luoqiao.core.rules.parameter import show_value, value_text
+from luoqiao.core.rules.parameter import Parameter, show_value, value_text
 from luoqiao.core.rules.parameters import check_values, parameters_of, read_values
 
 TODAY = "现行"
@@ -58,6 +58,23 @@ def with_readings(scenario: Scenario, clause: str, readings: Mapping[str, str]) 
     turned = scenario.turned(clause)
     changed = Turned({**turned.readings, **readings}, turned.values)
     return replace(scenario, clauses={**scenario.clauses, clause: changed})
+
+
+def one_step_further(
+    scenario: Scenario, clauses: Mapping[str, t.Clause], names: Sequence[str], basis: Basis
+) -> Iterator[tuple[str, Parameter, Scenario]]:
+    """For each number of these clauses the scenario with one more step of it; steps that cannot be taken are left out."""
+    for name in names:
+        turned = scenario.turned(name)
+        for parameter in parameters_of(clauses[name], basis.tiers):
+            value = turned.values.get(parameter.id, parameter.value) + parameter.step
+            if parameter.symbolic and value <= parameter.most:
+                further = with_value(scenario, name, parameter.id, value)
+                try:
+                    check_values(clauses[name], further.turned(name).values, basis.tiers)
+                except Invalid:
+                    continue
+                yield name, parameter, further
 
 
 def check_scenario(scenario: Scenario, clauses: Mapping[str, t.Clause], basis: Basis, on: date) -> None:

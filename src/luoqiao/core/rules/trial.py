@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from luoqiao.core.kernel.errors import Invalid
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis, choose
 from luoqiao.core.rules.compile_python import Compiled, FactMissing, compile_clause
@@ -18,9 +17,9 @@ from luoqiao.core.rules.earlier import Earlier
 from luoqiao.core.rules.explain import PLAIN, explain
 from luoqiao.core.rules.facts import Facts
 from luoqiao.core.rules.parameters import check_values, parameters_of, with_parameters
-from luoqiao.core.rules.scenario import TODAY, Scenario, with_value
+from luoqiao.core.rules.scenario import TODAY, Scenario, one_step_further
 from luoqiao.core.rules.terms import PARAMETER
-from luoqiao.core.rules.trial_result import Comparison, Cost, Group, Marginal, Moved, change_of
+from luoqiao.core.rules.trial_result import Comparison, Cost, Group, Marginal, Moved, change_of, together
 
 Shares = tuple[int, ...]
 """One case: fen by tier, in the order of the tiers of the basis."""
@@ -97,7 +96,7 @@ class Trial:
 
     def cost(self, scenario: Scenario) -> Cost:
         """What a scenario costs, all clauses together."""
-        return _together([self.cost_of(name, scenario) for name in self.clauses], self.tiers)
+        return together([self.cost_of(name, scenario) for name in self.clauses], self.tiers)
 
     def cost_of(self, name: str, scenario: Scenario) -> Cost:
         """What one clause costs under a scenario."""
@@ -126,7 +125,7 @@ class Trial:
         moved = [Moved(key, was[key], gets[key]) for key in was if was[key] != gets[key]]
         largest = sorted(moved, key=lambda one: (-abs(one.gain), one.key))[:most]
         groups = [group for label in labels for group in self._groups(label, then, scenario)]
-        costs = [_together([pair[i] for pair in by_clause.values()], self.tiers) for i in (0, 1)]
+        costs = [together([pair[i] for pair in by_clause.values()], self.tiers) for i in (0, 1)]
         reached = (sum(map(bool, was.values())), sum(map(bool, gets.values())))
         change = change_of([gets[key] - was[key] for key in was])
         return Comparison(costs[0], costs[1], by_clause, reached, change, tuple(groups), tuple(largest))
@@ -152,7 +151,7 @@ class Trial:
             costs = []
             for scenario in (before, after):
                 parts = [self._cost(self.amounts(name, scenario), chosen) for name, chosen in rows[word].items()]
-                costs.append(_together(parts, self.tiers))
+                costs.append(together(parts, self.tiers))
             gains = [gets[key] - was[key] for key in keys[word]]
             yield Group(label, word, costs[0], costs[1], change_of(gains))
 
@@ -160,39 +159,13 @@ class Trial:
 
     def marginal(self, scenario: Scenario, names: Sequence[str] = ()) -> tuple[Marginal, ...]:
         """What one more step of each parameter costs from here, by clause; a step that cannot be taken is left out."""
+        before = {name: self.cost_of(name, scenario) for name in names or self.clauses}
         found = []
-        for name in names or self.clauses:
-            before = self.cost_of(name, scenario)
-            for parameter in parameters_of(self.clauses[name], self.basis.tiers):
-                turned = scenario.turned(name)
-                value = turned.values.get(parameter.id, parameter.value) + parameter.step
-                further = with_value(scenario, name, parameter.id, value)
-                if not parameter.symbolic or value > parameter.most or not self._stands(name, further):
-                    continue
-                after = self.cost_of(name, further)
-                more = {tier: after.by_tier[tier] - before.by_tier[tier] for tier in self.tiers}
-                found.append(Marginal(name, parameter.id, parameter.step, more, after.helped - before.helped))
+        for name, parameter, further in one_step_further(scenario, self.clauses, list(before), self.basis):
+            after = self.cost_of(name, further)
+            more = {tier: after.by_tier[tier] - before[name].by_tier[tier] for tier in self.tiers}
+            found.append(Marginal(name, parameter.id, parameter.step, more, after.helped - before[name].helped))
         return tuple(found)
-
-    def _stands(self, name: str, scenario: Scenario) -> bool:
-        try:
-            check_values(self.clauses[name], scenario.turned(name).values, self.basis.tiers)
-        except Invalid:
-            return False
-        return True
-
-
-def _together(costs: Sequence[Cost], tiers: Sequence[str]) -> Cost:
-    by_tier = {tier: sum(cost.by_tier[tier] for cost in costs) for tier in tiers}
-    high: dict[str, int | None] = {}
-    if any(cost.high for cost in costs):
-        for tier in tiers:
-            ends = [cost.high.get(tier, cost.by_tier[tier]) for cost in costs]
-            high[tier] = None if None in ends else sum(end or 0 for end in ends)
-    taking_part, helped, undetermined = (
-        sum(getattr(cost, name) for cost in costs) for name in ("taking_part", "helped", "undetermined")
-    )
-    return Cost(by_tier, taking_part, helped, undetermined, high)
 
 
 def _within_limits(compiled: Compiled, facts: Facts, values: Mapping[str, int]) -> Facts:

@@ -103,3 +103,17 @@ def change_of(gains: Sequence[int]) -> Change:
     plus, minus = [g for g in moved if g > 0], [g for g in moved if g < 0]
     ranks = tuple((q, moved[-(-len(moved) * q // 100) - 1]) for q in QUANTILES) if moved else ()
     return Change(len(plus), sum(plus), len(minus), -sum(minus), len(gains) - len(moved), ranks)
+
+
+def together(costs: Sequence[Cost], tiers: Sequence[str]) -> Cost:
+    """Costs of several clauses as one."""
+    by_tier = {tier: sum(cost.by_tier[tier] for cost in costs) for tier in tiers}
+    high: dict[str, int | None] = {}
+    if any(cost.high for cost in costs):
+        for tier in tiers:
+            ends = [cost.high.get(tier, cost.by_tier[tier]) for cost in costs]
+            high[tier] = None if None in ends else sum(end or 0 for end in ends)
+    taking_part, helped, undetermined = (
+        sum(getattr(cost, name) for cost in costs) for name in ("taking_part", "helped", "undetermined")
+    )
+    return Cost(by_tier, taking_part, helped, undetermined, high)

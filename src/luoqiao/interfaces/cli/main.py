@@ -39,6 +39,7 @@ COMMANDS = (
     Command("check", "luoqiao.interfaces.cli.check", "检查方案包：引文、覆盖、算例"),
     Command("prove", "luoqiao.interfaces.cli.prove", "证明条款：对一切情形成立，或给出反例"),
     Command("simulate", "luoqiao.interfaces.cli.simulate", "算一个文件里的全部企业：要多少钱、给谁"),
+    Command("cluster", "luoqiao.interfaces.cli.cluster", "在 Spark 集群上算全部企业：Parquet 进，Parquet 出"),
     Command("sweep", "luoqiao.interfaces.cli.sweep", "试算政策：许多设想各要多少钱、谁受益"),
     Command("population", "luoqiao.interfaces.cli.population", "导入企业总体，供网页试算政策"),
     Command("diff", "luoqiao.interfaces.cli.diff", "比较两个方案包"),
