@@ -72,7 +72,9 @@ def _gains(shown: WhatIfPage) -> Iterator[str]:
     if not turned_words(shown.answer):
         return
     change = shown.answer.compared.change
-    yield f"{change.winners} 家多得，共 {show_wan(change.gained)} 万元；{change.losers} 家少得，共 {show_wan(change.lost)} 万元。"
+    more = f"{change.winners} 家多得，共 {show_wan(change.gained)} 万元" if change.winners else "没有企业多得"
+    less = f"；{change.losers} 家少得，共 {show_wan(change.lost)} 万元" if change.losers else ""
+    yield f"{more}{less}。"
     for label in LABELS:
         groups = [one for one in shown.answer.compared.groups if one.label == label and one.change.net]
         if groups:
