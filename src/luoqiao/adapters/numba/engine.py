@@ -116,7 +116,8 @@ def _parameter_bounds(program: Program, name: str) -> tuple[int, int] | None:
 def _can_run(plan: Plan, population: Population) -> bool:
     clause = plan.program.clause.identifier
     there = all((clause, name) in population.columns for name in plan.needed)
-    return there and plan.arithmetic is not Arithmetic.UNLIMITED
+    moves = any(bounds != (0, 0) for bounds in plan.share_bounds.values())
+    return there and moves and plan.arithmetic is not Arithmetic.UNLIMITED
 
 
 def _part(

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from luoqiao.adapters.numba.grouping import can_group
 from luoqiao.adapters.population.columns import Column, Items, Population
-from luoqiao.adapters.population.presence import skipped_lists, takes_part
+from luoqiao.adapters.population.presence import skipped_lists
 from luoqiao.core.kernel.money import MOST
 from luoqiao.core.rules import terms as w
 from luoqiao.core.rules import tree as t
@@ -49,7 +49,7 @@ class Plan:
     """Columns in which some row has no value."""
     share_bounds: Mapping[str, Bounds]
     some_stay_out: bool
-    """Whether a row can have everything needed and yet state nothing: only where no input at all is needed."""
+    """Whether a row can have everything needed and yet state nothing: where no input at all is needed."""
 
     part_apart: bool
     """Whether taking part shows elsewhere than in the needed columns: in other inputs, or in a list."""
@@ -108,7 +108,7 @@ def make_plan(program: w.Program, population: Population, parameters: Mapping[st
     arithmetic, share_bounds = _arithmetic(simple, known)
     free = optional | set(parameters or {})
     needed = [c.name for c in simple.columns if c.name not in free and not c.name.startswith("earlier.")]
-    stay_out = not needed and not bool(takes_part(program.clause, population).all())
+    stay_out = not needed
     kept = {i.identifier for i in program.clause.inputs if i.need is not t.Need.KEPT}
     stated = {name for name in kept if (clause, name) in population.columns}
     part_apart = not stated.issubset(needed) or any(c.kind is t.Kind.LIST for c in simple.columns)
