@@ -93,16 +93,18 @@ def cells_of(clause: t.Clause, row: Mapping[str, Any], basis: Basis) -> Cells:
 
 
 def programme_rows(clauses: Sequence[t.Clause], many: int, seed: int) -> list[dict[str, Row]]:
-    """Rows of the programme: whole ones, ones that lack facts, and ones that take no part in some clauses."""
+    """Rows of the programme: whole ones, ones that lack a fact, and ones that take no part in some clauses."""
     found: list[dict[str, Row]] = [{} for _ in range(many)]
     for number, clause in enumerate(clauses):
         rows = Rows(clause, Choosing.seeded(seed + number), most=10**13)
+        asked = [one.label for one in clause.inputs if rows.askable(one)]
+        lacking = rows.choose.one(asked)
         for place, one in enumerate(found):
             if rows.choose.once_in(4):
                 continue
-            whole = rows.whole()
-            made = rows.open(whole) if place % 2 else whole
-            one[clause.identifier] = Row(made.facts, made.earlier)
+            made = rows.whole()
+            left = {label: value for label, value in made.facts.values.items() if place % 2 or label != lacking}
+            one[clause.identifier] = Row(Facts(left, made.facts.granted), made.earlier)
     return found
 
 

@@ -24,6 +24,7 @@ from luoqiao.core.kernel.errors import DomainError, FieldProblem, Invalid
 from luoqiao.core.kernel.money import show_yuan
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis, switches
+from luoqiao.core.rules.columns import match_heads
 from luoqiao.core.rules.explain import PLAIN
 
 MOST = "most"
@@ -68,6 +69,13 @@ def run(
         message = f"数据框里已有 {'、'.join(taken[:5])}；请先改名"
         raise BadFrame((FieldProblem(taken[0], taken[0], "别的列名", message, "LQ-4208"),))
     return plan.opened.close(written.select(*kept, *_result_columns(names)), [*plan.opened.heads, *names])
+
+
+def clauses_in(frame: Any, clauses: Sequence[t.Clause], basis: Basis = PLAIN) -> tuple[t.Clause, ...]:
+    """Those of the clauses of which the frame has a column."""
+    heads = match_heads(open_frame(frame).heads, clauses, tiers=basis.tiers)
+    found = {matched.wanted.clause.identifier for matched in heads.columns}
+    return tuple(clause for clause in clauses if clause.identifier in found) or tuple(clauses)
 
 
 def prepare(

@@ -55,7 +55,8 @@ class Opened:
         """The frame with a row number, where the engine keeps rows in order."""
         if self.engine.name != "polars":
             raise FrameUnknown(
-                f"清单要按行合计，{self.engine.name} 的行没有固定次序；请用 key= 指明一列不重复的行号（如统一社会信用代码）"
+                f"清单要按行合计，而 {self.engine.name} 的行没有固定次序；"
+                "请指明一列不重复的行号（key，命令行是 --key），如统一社会信用代码"
             )
         numbered: nw.LazyFrame[Any] = nw.from_native(self.frame.to_native().with_row_index(ROW))
         return numbered

@@ -58,6 +58,11 @@ class Source:
         return self.wanted.input is not None and self.wanted.input.need is not t.Need.KEPT
 
     @property
+    def has_ends(self) -> bool:
+        """Whether least and greatest say what values there are; a boolean or a choice is one of a few anyway."""
+        return self.kind is not t.Kind.CHOICE and not isinstance(self.dtype, nw.Boolean)
+
+    @property
     def options(self) -> tuple[tuple[str, ...], ...]:
         """Every spelling of each option, in order of code."""
         one = self.wanted.input
