@@ -95,7 +95,7 @@ def test_the_page_runs_over_the_file_and_says_so(pack: Pack, tmp_path: Path) -> 
     assert shown.population.title == "导入：firms.csv，2023-06-30，2 家"
     assert not shown.population.synthetic
     assert shown.headline == "区级比例从 20% 提到 30%：区级一年多付 0.24 万元（按默认读法），1 家受益。"
-    assert [group.name for group in shown.answer.compared.groups if group.label == "产业"] == ["机械装备", "纺织鞋服"]
+    assert [group.name for group in shown.answer.compared.groups if group.label == "industry"] == ["机械装备", "纺织鞋服"]
     made_up = _page(pack, "district.rate=30&population=synthetic")
     assert made_up.population.synthetic
     assert made_up.query == "district.rate=30&population=synthetic"

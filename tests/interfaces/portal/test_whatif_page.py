@@ -127,7 +127,7 @@ def test_who_gains_adds_up_however_it_is_cut(pack: Pack) -> None:
     change = shown.answer.compared.change
     assert change.winners
     assert change.losers
-    for label in ("产业", "镇街", "规模"):
+    for label in ("industry", "township", "size"):
         groups = [one for one in shown.answer.compared.groups if one.label == label]
         assert sum(one.change.winners for one in groups) == change.winners
         assert sum(one.change.losers for one in groups) == change.losers

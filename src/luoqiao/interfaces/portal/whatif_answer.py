@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from luoqiao.core.kernel.errors import Invalid
+from luoqiao.core.parties.trial_takers import LABELS
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import ReadingUsed, choose
 from luoqiao.core.rules.gain_bins import Bin, gain_bins
@@ -20,7 +21,7 @@ from luoqiao.core.rules.trial import Trial
 from luoqiao.core.rules.trial_readings import ByReadings, by_readings
 from luoqiao.core.rules.trial_result import Comparison, Cost
 from luoqiao.interfaces.portal.page import today
-from luoqiao.interfaces.portal.whatif_population import LABELS, Population, takers_of
+from luoqiao.interfaces.portal.whatif_population import Population, takers_of
 from luoqiao.interfaces.portal.whatif_query import Turning, has_curve
 from luoqiao.policies.pack import Pack
 
@@ -94,7 +95,7 @@ def answer_of(pack: Pack, clause: t.Clause, population: Population, turning: Tur
     name = clause.identifier
     then, now = scenario_of(clause, turning), today_of(clause, turning)
     count = len(trial.takers[name])
-    compared = trial.compare(then, now, labels=LABELS, most=MOST_ROWS)
+    compared = trial.compare(then, now, labels=tuple(LABELS), most=MOST_ROWS)
     before, after = trial.per_enterprise(now), trial.per_enterprise(then)
     gains = tuple((key, before[key], after[key]) for key in before)
     return Answer(

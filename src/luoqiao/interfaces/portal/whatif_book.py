@@ -7,6 +7,7 @@ from datetime import datetime
 
 from luoqiao.adapters.xlsx.values import Book, Column, Money, Sheet, Value
 from luoqiao.core.parties.population_edit import Figure, figures_of
+from luoqiao.core.parties.trial_takers import LABELS
 from luoqiao.core.rules.basis import ReadingUsed
 from luoqiao.core.rules.parameter import show_value
 from luoqiao.core.rules.tiers import Tier
@@ -14,7 +15,6 @@ from luoqiao.core.rules.trial_result import Cost
 from luoqiao.interfaces.portal.checkup_rows import moment_said
 from luoqiao.interfaces.portal.whatif_answer import CostCurve
 from luoqiao.interfaces.portal.whatif_page import WhatIfPage
-from luoqiao.interfaces.portal.whatif_population import LABELS
 from luoqiao.interfaces.portal.whatif_tables import reading_label
 from luoqiao.policies.pack import Pack
 
@@ -95,7 +95,7 @@ def _groups(shown: WhatIfPage) -> Sheet:
     for group in shown.answer.compared.groups:
         median = dict(group.change.quantiles).get(50)
         rows.append((
-            group.label, group.name or "未填", group.after.taking_part, group.change.winners, group.change.losers,
+            LABELS[group.label], group.name or "未填", group.after.taking_part, group.change.winners, group.change.losers,
             Money(group.change.gained), Money(group.change.lost), None if median is None else Money(median),
         ))  # fmt: skip
     return Sheet("谁受益", columns, tuple(rows), title="谁受益", above=("与现行相比，一年多得或少得。",))
@@ -103,7 +103,7 @@ def _groups(shown: WhatIfPage) -> Sheet:
 
 def _firms(shown: WhatIfPage) -> Sheet:
     columns = (
-        Column("企业", 24), *(Column(label, 16) for label in LABELS), Column("现行（元）", 18, "money"),
+        Column("企业", 24), *(Column(word, 16) for word in LABELS.values()), Column("现行（元）", 18, "money"),
         Column("设想（元）", 18, "money"), Column("变化（元）", 18, "money"),
     )  # fmt: skip
     firms = shown.population.firms

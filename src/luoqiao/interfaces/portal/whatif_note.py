@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from luoqiao.core.kernel.money import show_wan
+from luoqiao.core.parties.trial_takers import LABELS
 from luoqiao.core.rules.tiers import Tier
 from luoqiao.core.rules.trial_result import Group
 from luoqiao.interfaces.portal.checkup_rows import moment_said
 from luoqiao.interfaces.portal.whatif_page import WhatIfPage
-from luoqiao.interfaces.portal.whatif_population import LABELS
 from luoqiao.interfaces.portal.whatif_tables import reading_label
 from luoqiao.interfaces.portal.whatif_words import FIRST, turned_words
 from luoqiao.policies.pack import Pack
@@ -75,10 +75,10 @@ def _gains(shown: WhatIfPage) -> Iterator[str]:
     more = f"{change.winners} 家多得，共 {show_wan(change.gained)} 万元" if change.winners else "没有企业多得"
     less = f"；{change.losers} 家少得，共 {show_wan(change.lost)} 万元" if change.losers else ""
     yield f"{more}{less}。"
-    for label in LABELS:
+    for label, word in LABELS.items():
         groups = [one for one in shown.answer.compared.groups if one.label == label and one.change.net]
         if groups:
-            yield f"按{label}：{_named(groups)}。"
+            yield f"按{word}：{_named(groups)}。"
     if shown.quantiles:
         yield f"金额有变化的企业里，{shown.quantiles}。"
 

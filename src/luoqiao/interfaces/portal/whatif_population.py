@@ -13,10 +13,12 @@ from django.utils import timezone
 
 from luoqiao.apps.whatif.population import LoadedFile, find_population, get_firms
 from luoqiao.core.kernel.errors import FieldProblem
+from luoqiao.core.parties import trial_takers
 from luoqiao.core.parties.population_edit import edit
 from luoqiao.core.parties.population_plan import PopulationPlan
 from luoqiao.core.parties.size_class import SizeClass
 from luoqiao.core.parties.synthetic import Enterprise, synthesise
+from luoqiao.core.parties.trial_takers import LABELS
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.earlier import read_earlier
 from luoqiao.core.rules.facts import read_facts
@@ -24,8 +26,6 @@ from luoqiao.core.rules.tiers import Tier
 from luoqiao.core.rules.trial import Taker
 from luoqiao.interfaces.portal.whatif_query import Typed
 from luoqiao.policies.pack import Pack
-
-LABELS = ("产业", "镇街", "规模")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +146,5 @@ def _labels(one: Enterprise, names: dict[str, str]) -> tuple[str, ...]:
 def _synthetic_takers(
     plan: PopulationPlan, clause: t.Clause, tiers: tuple[Tier, ...], names: tuple[tuple[str, str], ...]
 ) -> tuple[Taker, ...]:
-    words = dict(names)
-    return tuple(
-        Taker(
-            one.key, read_facts(clause, one.facts[clause.identifier], tiers),
-            dict(zip(LABELS, _labels(one, words), strict=True)),
-            read_earlier(clause, one.earlier.get(clause.identifier, {}), tiers),
-        )
-        for one in synthesise(plan) if clause.identifier in one.facts
-    )  # fmt: skip
+    found = trial_takers.takers_of(synthesise(plan), {clause.identifier: clause}, tiers, dict(names))
+    return found[clause.identifier]

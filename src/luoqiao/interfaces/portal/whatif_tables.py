@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from luoqiao.core.kernel.money import show_wan, show_yuan
+from luoqiao.core.parties.trial_takers import LABELS
 from luoqiao.core.rules.tiers import Tier
 from luoqiao.core.rules.trial_readings import ReadingRow
 from luoqiao.core.rules.trial_result import Cost, Group
 from luoqiao.interfaces.portal.form_parts import Cell, Column, Row, RuledTable
 from luoqiao.interfaces.portal.whatif_answer import Answer
-from luoqiao.interfaces.portal.whatif_population import LABELS
 
 
 def paying_tiers(answer: Answer, tiers: tuple[Tier, ...]) -> tuple[Tier, ...]:
@@ -64,20 +64,20 @@ def signed(more: int) -> str:
 def group_tables(answer: Answer) -> tuple[tuple[str, RuledTable], ...]:
     """Who gains: a table for industry, township and size, in the usual order of each."""
     return tuple(
-        (label, _group_table(answer, label, order))
-        for label, order in zip(LABELS, answer.population.orders, strict=True)
+        (word, _group_table(answer, label, word, order))
+        for (label, word), order in zip(LABELS.items(), answer.population.orders, strict=True)
     )
 
 
-def _group_table(answer: Answer, label: str, order: tuple[str, ...]) -> RuledTable:
+def _group_table(answer: Answer, label: str, word: str, order: tuple[str, ...]) -> RuledTable:
     held = {group.name: group for group in answer.compared.groups if group.label == label}
     names = [*(name for name in order if name in held), *(name for name in held if name not in order)]
     columns = (
-        Column(label), Column("参加（家）", number=True), Column("受益", number=True), Column("减少", number=True),
+        Column(word), Column("参加（家）", number=True), Column("受益", number=True), Column("减少", number=True),
         Column("一年变化（万元）", number=True, sortable=True), Column("中位（元）", number=True),
     )  # fmt: skip
     rows = tuple(_group_row(held[name]) for name in names)
-    return RuledTable(f"按{label}看谁受益", columns, rows, dense=True)
+    return RuledTable(f"按{word}看谁受益", columns, rows, dense=True)
 
 
 def _group_row(group: Group) -> Row:
@@ -92,7 +92,7 @@ def _group_row(group: Group) -> Row:
 def largest_table(answer: Answer) -> RuledTable:
     """The ten largest changes, with what each got and gets."""
     columns = (
-        Column("企业"), *(Column(label) for label in LABELS), Column("现行（元）", number=True),
+        Column("企业"), *(Column(word) for word in LABELS.values()), Column("现行（元）", number=True),
         Column("设想（元）", number=True), Column("变化（元）", number=True),
     )  # fmt: skip
     return RuledTable("变化最大的十家", columns, tuple(_largest_rows(answer)), stacking=True)
