@@ -130,7 +130,8 @@ class _Ranging:
         encoded = self.written.encoded
         found, model = self.search.smallest(reached, show=shown(encoded))
         told = self.confirmed(model) if found is Found.CASE else None
-        return self.proof(sentence, Verdict.PROVED if told else Verdict.TIMED_OUT, told, "" if told else NOT_CONFIRMED)
+        note = NOT_CONFIRMED if found is Found.CASE and not told else ""
+        return self.proof(sentence, Verdict.PROVED if told else Verdict.TIMED_OUT, told, note)
 
     def confirmed(self, model: Model) -> Any:
         case = self.subject.case(model)
