@@ -30,8 +30,10 @@ def test_an_input_is_known_by_any_of_its_names(head):
     assert matched(head) == {head: ("cloud_adoption", "annual_service_fee")}
 
 
-@pytest.mark.parametrize(("head", "unit"), [("年度服务费", 0), ("年度服务费（元）", 100), ("年度服务费(万元)", 10**6),
-                                            ("cloud_adoption.annual_service_fee[fen]", 1), ("年度服务费（亿元）", 10**10)])  # fmt: skip
+@pytest.mark.parametrize(("head", "unit"), [
+    ("年度服务费", 0), ("年度服务费（元）", 100), ("年度服务费(万元)", 10**6), ("年度服务费（亿元）", 10**10),
+    ("cloud_adoption.annual_service_fee[fen]", 1),
+])  # fmt: skip
 def test_a_head_may_name_the_unit_of_its_money(head, unit):
     assert [one.unit for one in match_heads([head], clauses()).columns] == [unit]
 

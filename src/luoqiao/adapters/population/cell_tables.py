@@ -36,6 +36,8 @@ class Table:
     sheets: dict[str, Table] = field(default_factory=dict)
     short: tuple[tuple[int, int], ...] = ()
     """Rows with another number of cells than the head, and how many."""
+    blank: tuple[int, ...] = ()
+    """Rows that are no rows: a blank line of text, a row of a sheet without any cell."""
 
 
 def read_workbook(path: Path) -> Table:
@@ -53,7 +55,7 @@ def read_workbook(path: Path) -> Table:
     if not tables or not tables[0][1].heads:
         raise FileBroken(path.name, "第一张表是空的，没有表头")
     first = tables[0][1]
-    return Table(first.heads, first.rows, first.first_line, dict(tables[1:]))
+    return Table(first.heads, first.rows, first.first_line, dict(tables[1:]), blank=first.blank)
 
 
 def _sheet(rows: list[tuple[Any, ...]]) -> Table:
@@ -65,7 +67,8 @@ def _sheet(rows: list[tuple[Any, ...]]) -> Table:
     width = max(n + 1 for n, cell in enumerate(head) if cell is not None)
     heads = tuple("" if cell is None else str(cell).strip() for cell in head[:width])
     body = tuple((tuple(row[:width]) + (None,) * (width - len(row)))[:width] for row in rows[at + 1 :])
-    return Table(heads, body, at + 2)
+    blank = tuple(n for n, row in enumerate(body) if all(cell is None for cell in row))
+    return Table(heads, body, at + 2, blank=blank)
 
 
 def read_small_csv(path: Path, dialect: Dialect) -> Table:
@@ -79,18 +82,21 @@ def read_small_csv(path: Path, dialect: Dialect) -> Table:
         return read_small_csv(path, dialect.in_gb18030())
     rows: list[tuple[object, ...]] = []
     short: list[tuple[int, int]] = []
+    blank: list[int] = []
     width = len(dialect.heads)
     for row in csv.reader(io.StringIO(text, newline=""), delimiter=dialect.separator):
         if len(row) not in (0, width):
             short.append((len(rows), len(row)))
-        rows.append(tuple([*row, *[None] * width][:width]) if row else (None,) * width)
-    return Table(dialect.heads, tuple(rows), 2, short=tuple(short))
+        if not row:
+            blank.append(len(rows))
+        rows.append(tuple([*row, *[None] * width][:width]))
+    return Table(dialect.heads, tuple(rows), 2, short=tuple(short), blank=tuple(blank))
 
 
 def read_table(file: str, table: Table, plan: Plan) -> Gathered:
     """Every cell of a plan's columns, read exactly."""
     gathered = Gathered(file, plan, len(table.rows), {}, {}, first_line=table.first_line)
-    gathered.blank = [n for n, row in enumerate(table.rows) if all(cell in (None, "") for cell in row)]
+    gathered.blank = list(table.blank)
     for row, cells in table.short:
         said = f"这一行有 {cells} 列，表头有 {len(table.heads)} 列"
         gathered.bad.append(BadCell(row, "", f"{cells} 列", f"{len(table.heads)} 列", said, "LQ-4320"))

@@ -164,7 +164,7 @@ def read_rows(  # noqa: C901 - one loop over bytes; calls and objects inside it 
             how = columns[column, 0] if column < width else 0
             value: Any = np.int64(-1)
             strange: Any = False
-            text_at, text_end = at, at
+            text_at, text_end, known = at, at, False
             if buffer[at] == 34:
                 text_at, text_end, at, strange, cut = _quoted(buffer, at, end, separator)
                 broken = broken or cut
@@ -201,14 +201,14 @@ def read_rows(  # noqa: C901 - one loop over bytes; calls and objects inside it 
                     at = cell_end(buffer, at, marks)
                     if not (buffer[at] == 10 and buffer[read_to] == 13 and at == read_to + 1):
                         strange = True
-                if strange:
-                    text_end = at - 1 if buffer[at] == 10 and buffer[at - 1] == 13 else at
+                text_end = at - 1 if buffer[at] == 10 and at > text_at and buffer[at - 1] == 13 else at
+                known = True
             else:
                 at = cell_end(buffer, at, marks)
                 text_end = at - 1 if buffer[at] == 10 and at > text_at and buffer[at - 1] == 13 else at
             if how != SKIP:
                 place = columns[column, 1]
-                if not strange and text_end > text_at:
+                if not strange and not known and text_end > text_at:
                     if how == WORD:
                         size = text_end - text_at
                         key = load_eight(buffer, text_at)

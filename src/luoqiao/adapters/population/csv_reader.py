@@ -241,10 +241,6 @@ class _Reading:
         codes_read = self.bank("labels", place)
         for one in odd:
             text = decode_cell(one.raw, self.dialect.encoding).strip()
-            if len(text) > kernel.LONGEST_LABEL:
-                said = f"标签最长 {kernel.LONGEST_LABEL} 个字节，这里更长"
-                head = self.plan.heads[position]
-                gathered.bad.append(BadCell(one.row, head, text[:40], "较短的标签", said, "LQ-4322", one.offset))
-            elif text:
+            if text:
                 codes_read[one.row] = names.setdefault(text, len(names))
         return Labels(codes_read, tuple(names))

@@ -46,6 +46,8 @@ def find_dialect(path: Path, encoding: str = "") -> Dialect:
         raise WrongEncoding(path.name, "是 UTF-16 编码")
     if b"\0" in sample[:4096]:
         raise FileBroken(path.name, "里面不是文字，不像 CSV")
+    if b"\r" in sample and b"\n" not in sample:
+        raise FileBroken(path.name, "每行以旧式的回车结束，分不出行；请另存为通常的 CSV")
     marked = sample.startswith(codecs.BOM_UTF8)
     start = len(codecs.BOM_UTF8) if marked else 0
     whole = sample if len(sample) < SAMPLE else sample[: sample.rfind(b"\n") + 1] or sample

@@ -160,13 +160,8 @@ class FrameColumn:
     def checked(self, codes: NDArray[np.int64]) -> Column:
         """Codes within the bounds of the column; any other is a bad cell."""
         least, most = bounds_of(self.wanted, self.limit)
-        lowest, highest = (int(codes.min()), int(codes.max())) if codes.size else (0, 0)
-        nulls = self.series.null_count()
-        gaps = bool(nulls) and self.missing < 0
-        if highest <= most and lowest >= (-1 if gaps and least == 0 else least):
-            return coded(self.kind, codes)
-        beyond = (codes > most) | ((codes < least) & ((codes != -1) | self.series.is_not_null().to_numpy()))
-        if nulls:
+        beyond = (codes > most) | (codes < least)
+        if self.series.null_count():
             beyond &= self.series.is_not_null().to_numpy()
         rows = np.flatnonzero(beyond)
         for row in rows.tolist():

@@ -21,13 +21,15 @@ def result_frame(
 ) -> pl.DataFrame:
     """Row number and labels, then each clause's outcome and tiers; money whole fen, as text decimal yuan.
 
+    Labels that begin with @ only told the engine which rows belong together.
     A row that takes no part has no outcome. Where facts are missing the tier holds what is certain and `<tier>.most`
     the greatest amount, null without limit; that column is there for clauses with such rows only.
     """
     numbers = population.row_numbers if population.row_numbers is not None else np.arange(1, population.rows + 1)
     series = [pl.Series(ROW, np.asarray(numbers, dtype=np.int64))]
     for name, labels in population.labels.items():
-        series.append(label_series(name, _safe(labels) if as_text else labels))
+        if not name.startswith("@"):
+            series.append(label_series(name, _safe(labels) if as_text else labels))
     for clause, answer in answers.items():
         if answer.outcome is None:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from luoqiao.interfaces.cli.simulate_report import Report
 
 MOST_LISTED = 20
+TOGETHER = ("enterprise", "year", "project", "subject")
+"""What tells rows that count together against a cap, as the engine names it."""
 
 
 class BadRows(Invalid):
@@ -41,6 +43,7 @@ class Settings:
     on: date
     by: tuple[str, ...]
     labels: Mapping[str, str]
+    """Columns kept as labels, by the name they get; those that tell which rows belong together begin with @."""
     named: bool
     """Whether the clauses were named on the command line."""
 
@@ -58,6 +61,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--stop-on-bad", action="store_true", help="有一行读不成就停止，什么也不写")
     parser.add_argument("--enterprise", default="", metavar="列", help="企业列：同一家的各行合起来算上限")
     parser.add_argument("--year", default="", metavar="列", help="年度列：与企业列一起，按年度合起来算上限")
+    parser.add_argument("--project", default="", metavar="列", help="项目列：同一项目的各行合起来算“单个项目”的上限")
+    parser.add_argument("--subject", default="", metavar="列", help="对象列：同一对象的各行合起来算“一次性”")
+    parser.add_argument("--keep", default="", metavar="列,…", help="逐家结果里保留这些列，如 企业名称")
     parser.add_argument("--encoding", default="", metavar="编码", help="CSV 的编码：utf-8 或 gb18030；默认自己辨认")
     common.add_pack(parser)
 
@@ -93,11 +99,11 @@ def _settings(arguments: Namespace) -> Settings:
     readings = common.get_readings(arguments)
     _check_readings(clauses, readings, pack)
     by = _words(arguments.by)
-    labels = {name: name for name in by}
+    labels = {name: name for name in (*by, *_words(arguments.keep))}
     if arguments.year and not arguments.enterprise:
         said = "--year 要和 --enterprise 一起写：按哪一家、哪一年合起来算"
         raise Invalid((FieldProblem("year", arguments.year[:40], "--enterprise 列", said, "LQ-4341"),))
-    labels |= {name: given for name, given in (("enterprise", arguments.enterprise), ("year", arguments.year)) if given}
+    labels |= {f"@{unit}": getattr(arguments, unit) for unit in TOGETHER if getattr(arguments, unit)}
     return Settings(pack, tuple(dict.fromkeys(clauses)), readings, common.get_day(pack, arguments), by, labels, bool(names))
 
 
@@ -146,8 +152,9 @@ def _calculate(settings: Settings, gathered: Gathered, arguments: Namespace, out
     population = gathered.population()
     basis = settings.pack.basis
     wide = bool(settings.by or arguments.out)
+    together = {name[1:]: labels for name, labels in population.labels.items() if name.startswith("@")}
     answered = run_engine(
-        population, settings.clauses, on=settings.on, readings=settings.readings, basis=basis,
+        replace(population, labels=together), settings.clauses, on=settings.on, readings=settings.readings, basis=basis,
         cache_folder=common.cache_folder() / "kernels", want=Want(shares=wide, outcomes=wide, clause_sums=True),
     )  # fmt: skip
     tiers = tuple(tier.code for tier in basis.tiers)
