@@ -113,7 +113,8 @@ def explained(heads: tuple[str, ...], row: tuple[str, ...]) -> dict[str, object]
             if text:
                 facts[wanted.name] = json.loads(text) if text.startswith("[") else text
         if any(i.identifier in facts for i in clause.inputs if i.need.name != "KEPT"):
-            found[clause.identifier] = explain(clause, read_facts(clause, facts), on=date.fromisoformat(ON), basis=programme().basis)
+            known, on = read_facts(clause, facts), date.fromisoformat(ON)
+            found[clause.identifier] = explain(clause, known, on=on, basis=programme().basis)
     return found
 
 

@@ -97,7 +97,8 @@ class CellReader:
     def bad(self, row: int, invalid: Invalid, offset: int = -1) -> BadCell:
         """The cell of this row as a problem."""
         first = invalid.problems[0]
-        said = "；".join(p.message for p in invalid.problems)
+        label = f"{self.matched.wanted.label}："
+        said = "；".join(p.message.removeprefix(label) for p in invalid.problems)
         return BadCell(row, self.matched.head, first.given, first.expected, said, first.code, offset)
 
 
