@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.measure import Row, of_durations
+from benchmarks.measure import Row, of_durations, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,10 @@ def contest(work: str, ours: Way | None, peers: Sequence[Way], *, rounds: int, g
         for way in ways:
             durations[way.name].append(_timed(way)[0])
     mark = float(np.median(durations[ours.name])) if ours is not None else 0.0
-    return [row_of(work, way, durations[way.name], wrong[way.name], mark, goal if way is ours else None) for way in ways]
+    rows = [row_of(work, way, durations[way.name], wrong[way.name], mark, goal if way is ours else None) for way in ways]
+    for row in rows:
+        print(f"{row.work}  {show(row.median)}  {row.wrong}", file=sys.stderr, flush=True)
+    return rows
 
 
 def row_of(work: str, way: Way, durations: Sequence[float], wrong: int, mark: float, goal: Goal | None = None) -> Row:

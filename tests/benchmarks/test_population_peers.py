@@ -8,6 +8,7 @@ import pytest
 pytest.importorskip("numba")
 pytest.importorskip("polars")
 
+from benchmarks import ours
 from benchmarks import population_data as made
 from benchmarks.peers import numba_by_hand, numpy_by_hand, polars_by_hand
 from benchmarks.peers.reference import (
@@ -119,6 +120,15 @@ def test_numba_by_hand_has_no_wrong_cell(dense: bool) -> None:
     out = np.empty((len(SEVEN_CELLS), ROWS), np.uint32)
     assert wrong_cells(numba_by_hand.every_share(firms(dense), out), exact(dense)) == 0
     assert numba_by_hand.totals(firms(dense)) == totals(exact(dense))
+
+
+@KINDS
+def test_the_generated_kernel_has_no_wrong_cell(dense: bool, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.getbasetemp() / "kernels"
+    for_totals = ours.prepared(firms(dense), made.SEVEN, ours.TOTALS, folder)
+    for_shares = ours.prepared(firms(dense), made.SEVEN, ours.SHARES, folder)
+    assert ours.totals_of(for_totals.run()) == totals(exact(dense))
+    assert wrong_cells(ours.shares_of(for_shares.run()), exact(dense)) == 0
 
 
 def test_a_wrong_cell_is_counted() -> None:
