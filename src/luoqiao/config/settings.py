@@ -121,6 +121,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+POPULATION_UPLOAD = os.environ.get("POPULATION_UPLOAD") == "1"
+"""Whether a page may replace the district's enterprises: off until there are accounts to say who may."""
 
 PROCRASTINATE_ON_APP_READY = "luoqiao.interfaces.worker.schedule.register"
 

@@ -22,6 +22,7 @@ from luoqiao.interfaces.portal.methods import changing, read_only, read_or_sent
 from luoqiao.interfaces.portal.whatif_chart import curve_picture, gains_picture
 from luoqiao.interfaces.portal.whatif_files import whatif_docx, whatif_xlsx
 from luoqiao.interfaces.portal.whatif_saved import compare_scenarios, delete_saved, open_saved, save_trial
+from luoqiao.interfaces.portal.whatif_upload import population_page
 from luoqiao.interfaces.portal.whatif_views import whatif_clause, whatif_home
 
 app_name = "portal"
@@ -38,6 +39,7 @@ urlpatterns = [
     path("document/panel/", read_only(document.document_panel), name="source_panel"),
     path("what-if/", read_only(whatif_home), name="whatif_home"),
     path("what-if/compare/", read_only(compare_scenarios), name="whatif_compare"),
+    path("what-if/population/", changing(population_page, "GET", "HEAD", "POST"), name="whatif_population"),
     path("what-if/saved/<str:scenario>/", read_only(open_saved), name="whatif_saved"),
     path("what-if/saved/<str:scenario>/delete/", changing(delete_saved, "GET", "HEAD", "POST"), name="whatif_delete"),
     path("what-if/<slug:identifier>/", read_only(whatif_clause), name="whatif"),

@@ -7,7 +7,7 @@ the parameter of the curve `along=district.rate`, a figure of the population `po
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -183,4 +183,11 @@ def _read(parameter: Parameter, text: str) -> int | FieldProblem:
     bare = folded.replace(",", "").replace(".", "").isdigit()
     if bare and parameter.kind in (t.Kind.RATE, t.Kind.MONEY):
         folded = f"{folded}{unit_of(parameter)[1]}"
-    return read_parameter(parameter, folded)
+    value = read_parameter(parameter, folded)
+    return _rate_problem(value, text) if isinstance(value, FieldProblem) and parameter.kind is t.Kind.RATE else value
+
+
+def _rate_problem(problem: FieldProblem, text: str) -> FieldProblem:
+    """The same in the words of a field that has % beside it."""
+    expected = "0 到 100 的数，最多两位小数，如 25 或 12.5"
+    return replace(problem, expected=expected, message=f"“{text[:20]}”读不成百分比；请写 {expected}")
