@@ -75,7 +75,7 @@ def _stated(column: w.Column, clause: t.Clause, row: Row) -> Any:
     return None if stated is None else int(stated)  # type: ignore[arg-type]  # lists and options are read above
 
 
-def value(term: w.Term, names: Values) -> Any:  # noqa: C901 - one arm a kind of term
+def value(term: w.Term, names: Values) -> Any:
     """A term worked out in the host language."""
     match term:
         case w.Const(value=number):

@@ -50,29 +50,29 @@ def settle(found: Difference, subject: Subject, names: tuple[str, str]) -> tuple
 def prove_reachable(default: Subject, others: list[Subject]) -> Iterator[Proof]:
     """Every part of the rule matters to somebody under some reading; those that cannot are named, one proof each."""
     idle: list[tuple[str, bool]] = []
-    held = {id(subject): Without(program_of(subject)) for subject in (default, *others)}
+    held: dict[int, Without] = {id(default): Without(program_of(default))}
     if held[id(default)].nobody():
-        told = Witness("条件互相矛盾：不论什么情形，都没有哪个案子符合")
-        yield default.proof(ClaimKind.REACHABLE, "有案子能符合条件", Verdict.REFUTED, witness=told)
+        nobody = Witness("条件互相矛盾：不论什么情形，都没有哪个案子符合")
+        yield default.proof(ClaimKind.REACHABLE, "有案子能符合条件", Verdict.REFUTED, witness=nobody)
         return
     parts = list(pieces_of(default.clause))
     for piece in parts:
         verdicts = []
         for subject in _readings_of(piece.question, piece.letter, default, others):
             without = Subject(piece.without, subject.letters, subject.on, subject.basis, subject.apart)
+            if id(subject) not in held:
+                held[id(subject)] = Without(program_of(subject))
             verdicts.append(held[id(subject)].same(program_of(without)))
             if verdicts[-1] is Found.CASE:
                 break
         if Found.CASE not in verdicts:
             idle.append((f"第 {piece.line} 行{piece.words}", Found.UNKNOWN not in verdicts))
-    unsettled = [words for words, sure in idle if not sure]
     if not idle and parts:
         yield default.proof(ClaimKind.REACHABLE, f"规则的 {len(parts)} 处条件、档次、上限和限定都用得到", Verdict.PROVED)
     for words, sure in idle:
         told = Witness(f"{words}：不论什么情形、取哪种读法，有没有它都给得一样") if sure else None
         verdict = Verdict.REFUTED if sure else Verdict.TIMED_OUT
-        yield default.proof(ClaimKind.REACHABLE, f"{words}用得到", verdict, witness=told,
-                            note="限时内没有结论" if unsettled and not sure else "")  # fmt: skip
+        yield default.proof(ClaimKind.REACHABLE, f"{words}用得到", verdict, witness=told)
 
 
 def _readings_of(question: str, letter: str, default: Subject, others: list[Subject]) -> Iterator[Subject]:

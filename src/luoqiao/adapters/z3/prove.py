@@ -45,21 +45,22 @@ def prove_subject(subject: Subject, seen: set[Meaning]) -> Iterator[Proof]:
     fresh = [claim for claim in claimed.claims if _is_new(claimed.program, claim, seen)]
     if not fresh:
         return
-    written = write(subject, claimed.program)
+    tiers = [claim for claim in claimed.claims if claim.kind is ClaimKind.TIERS]
+    others = [claim for claim in fresh if claim.kind not in (ClaimKind.TIERS, ClaimKind.MONOTONE)]
     gaps = False
-    for claim in (one for one in claimed.claims if one.kind is ClaimKind.TIERS):
-        proof = prove_claim(written, claim)
-        if proof.verdict is Verdict.REFUTED:  # the other claims speak of amounts that have one arm
-            gaps = True
-            written.search.tell(*written.holds((claim.goal,)))
-        if claim in fresh:
-            yield proof
-    for claim in (one for one in fresh if one.kind is not ClaimKind.TIERS):
-        if claim.kind is not ClaimKind.MONOTONE:
-            yield prove_claim(written, claim)
-        elif gaps:
+    if tiers or others:
+        written = write(subject, claimed.program)
+        for claim in (*tiers, *others):
+            proof = prove_claim(written, claim)
+            if claim.kind is ClaimKind.TIERS and proof.verdict is Verdict.REFUTED:
+                gaps = True  # the other claims speak of amounts that have one arm
+                written.search.tell(*written.holds((claim.goal,)))
+            if claim in fresh:
+                yield proof
+    for claim in fresh:
+        if claim.kind is ClaimKind.MONOTONE and gaps:
             yield subject.proof(claim.kind, claim.sentence, Verdict.TIMED_OUT, note="分档有缺口或重叠，先改好再证")
-        else:
+        elif claim.kind is ClaimKind.MONOTONE:
             yield prove_monotone(subject, claimed.program, claim)
 
 
