@@ -210,7 +210,7 @@ class Expressions:
             text += f"，{word} {self.term(kind)}"
         if kind is Kind.MONEY and self.choose.once_in(8):
             text += f"，{self.choose.one(('一次性', '单家一次性'))}"
-        if self.choose.once_in(6):
+        if kind is not Kind.DATE and self.choose.once_in(6):
             text += f"，仅限 {self.test()}"
         if kind is Kind.MONEY and self.choose.once_in(8) and (tier := self.tier()):
             text += f"，待 {tier} 兑现"

@@ -9,6 +9,7 @@ from luoqiao.core.rules.hints import suggest_word
 from luoqiao.core.rules.problems import Problem
 
 _NUMBERS = (t.Kind.MONEY, t.Kind.COUNT, t.Kind.MONTHS, t.Kind.RATE)
+_VALUES = (*_NUMBERS, t.Kind.DATE)
 
 
 class KindChecker:
@@ -18,6 +19,7 @@ class KindChecker:
         self.clause = clause
         self.tiers = tiers
         self.inputs: dict[str, t.Input] = {i.label: i for i in clause.inputs}
+        self.every_field = {f.label for i in clause.inputs for f in i.fields}
         self.names: dict[str, t.Kind] = {}
         self.fields: Mapping[str, t.Input] = {}
         self.problems: list[Problem] = []
@@ -45,9 +47,9 @@ class KindChecker:
             case t.Split():
                 self.split(statement)
             case t.ReadingSwitch(options=options):
-                self.branches([option.statements for option in options])
+                self.branches([option.statements for option in options], "读法")
             case t.During(statements=inner):
-                self.branches([inner])
+                self.branches([inner], "自…至…")
             case t.Payee(tier=tier, at=at):
                 if tier and tier not in self.tiers:
                     self.say("LQ-1402", f"没有“{tier}”这一级；{suggest_word(tier, self.tiers)}", at)
@@ -60,31 +62,47 @@ class KindChecker:
                 periods.append(statement.statements)
                 continue
             if periods:
-                self.branches(periods)
+                self.branches(periods, "自…至…")
                 periods = []
             self.statement(statement)
         if periods:
-            self.branches(periods)
+            self.branches(periods, "自…至…")
 
-    def branches(self, branches: list[tuple[t.Statement, ...]]) -> None:
-        """Each branch is checked from the same names; afterwards the names of all are known."""
+    def branches(self, branches: list[tuple[t.Statement, ...]], block: str) -> None:
+        """Each branch is checked from the same names; afterwards the names of all are known, each with one type."""
         before, after = dict(self.names), dict(self.names)
         for branch in branches:
             self.names = dict(before)
             for one in branch:
-                if isinstance(one, t.ReadingSwitch):
-                    self.say("LQ-1420", "读法里不能再放读法；用中间名称把两个读法接起来", one.at)
+                self.belongs(one, block)
                 self.statement(one)
-            after |= self.names
+                for name in _defined(one):
+                    first, kind = after.setdefault(name, self.names[name]), self.names[name]
+                    if name not in before and first is not kind:
+                        self.say("LQ-1401", f"“{name}”在{block}的各支里类型要一样：有{first}，也有{kind}", one.at)
         self.names = after
 
+    def belongs(self, statement: t.Statement, block: str) -> None:
+        """What may not stand inside 读法 or 自…至…: another block, and who is paid."""
+        match statement:
+            case t.ReadingSwitch() | t.During():
+                inner = "读法" if isinstance(statement, t.ReadingSwitch) else "自…至…"
+                word = "再放" if inner == block else "放"
+                message = f"{block}里不能{word}{inner}；分成前后两块，用中间名称接起来"
+                self.say("LQ-1420", message, statement.at)
+            case t.Payee():
+                self.say("LQ-1420", f"“收款”写在{block}外面；它不随读法和日期改变", statement.at)
+
     def define(self, name: str, kind: t.Kind | None, at: t.At) -> None:
-        if name in self.inputs:
-            self.say("LQ-1403", f"“{name}”已经是输入，不能再定义", at)
+        if name in self.inputs or name in self.every_field:
+            what = "输入" if name in self.inputs else "清单里每一项的内容"
+            self.say("LQ-1403", f"“{name}”已经是{what}，不能再定义", at)
         elif name in self.names:
             self.say("LQ-1403", f"“{name}”已经定义过；一个名称只定义一次", at)
         elif name in self.tiers and kind not in (t.Kind.MONEY, None):
             self.say("LQ-1404", f"{name}是给付，要是金额，这里是{kind}", at)
+        elif kind not in (*_VALUES, None):
+            self.say("LQ-1401", f"“{name}”是{kind}，不能另起名称；要用的地方直接写输入的名称", at)
         self.names[name] = kind or t.Kind.MONEY
 
     def split(self, statement: t.Split) -> None:
@@ -171,14 +189,15 @@ class KindChecker:
                 self.want(until, (t.Kind.DATE,), "整月数的末日")
                 return t.Kind.MONTHS
             case t.Floor(value=value, least=limit) | t.Cap(value=value, limit=limit):
-                capped = self.kind(value)
+                counted = isinstance(node, t.Cap) and node.unit is not t.CapUnit.CASE
+                capped = self.want(value, (t.Kind.MONEY,) if counted else _VALUES, "封顶或保底前面")
                 self.same(capped, self.kind(limit), "封顶或保底", limit)
                 return capped
             case t.Once(value=value):
                 return self.want(value, (t.Kind.MONEY,), "“一次性”前面")
             case t.OnlyIf(value=value, test=test):
                 self.test(test)
-                return self.kind(value)
+                return self.want(value, _NUMBERS, "“仅限”前面")
             case t.AfterGrant(value=value, tier=tier, at=at):
                 self.tier(tier, at, before=False)
                 return self.want(value, (t.Kind.MONEY,), "“待…兑现”前面")
@@ -201,17 +220,24 @@ class KindChecker:
             self.want(t.Ref(node.rate, node.at), (t.Kind.RATE,), "“的”后面")
         if node.approved:
             self.want(t.Ref(node.approved, node.at), (t.Kind.RATE,), "“核定取”后面")
-            if node.approved in self.inputs and self.inputs[node.approved].need is t.Need.NEEDED:
-                self.say("LQ-1409", f"“{node.approved}”是核定值，没有核定时取限额；要用“选填”", node.at)
+            self.approved(node.approved, node.at)
         if node.months:
             self.want(t.Ref(node.months, node.at), (t.Kind.MONTHS,), "“计息”后面")
         return t.Kind.MONEY
 
+    def approved(self, name: str, at: t.At) -> None:
+        """核定取: what an officer approved is an optional input of the clause, never worked out, never of an item."""
+        if name in self.fields or name in self.names:
+            what = "清单里每一项的内容" if name in self.fields else "算出来的"
+            self.say("LQ-1409", f"“核定取”后面写本条“选填”的比例；“{name}”是{what}", at)
+        elif name in self.inputs and self.inputs[name].need is t.Need.NEEDED:
+            self.say("LQ-1409", f"“{name}”是核定值，没有核定时取限额；要用“选填”", at)
+
     def sum_over(self, node: t.SumOver) -> t.Kind:
         one = self.inputs.get(node.items)
-        self.name(node.items, node.at)
-        if one is not None and one.kind is not t.Kind.LIST:
-            self.say("LQ-1401", f"“逐个”后面要清单，“{node.items}”是{one.kind}", node.at)
+        if self.name(node.items, node.at) is not None and (one is None or one.kind is not t.Kind.LIST):
+            found = one.kind if one is not None else "算出来的"
+            self.say("LQ-1401", f"“逐个”后面要清单，“{node.items}”是{found}", node.at)
         elif one is not None:
             self.fields = {f.label: f for f in one.fields}
             self.want(node.body, (t.Kind.MONEY,), "“相加”后面")
@@ -223,7 +249,7 @@ class KindChecker:
     def test(self, node: t.Test) -> None:
         match node:
             case t.Compare(left=left, right=right):
-                kind = self.want(left, (*_NUMBERS, t.Kind.DATE), "比较")
+                kind = self.want(left, _VALUES, "比较")
                 self.same(kind, self.kind(right), "比较", right)
             case t.Is():
                 self.is_option(node)
@@ -238,6 +264,9 @@ class KindChecker:
     def is_option(self, node: t.Is) -> None:
         kind = self.name(node.name, node.at)
         if kind is None:
+            return
+        if node.name in self.fields:
+            self.say("LQ-1401", f"“为”前面要本条的选项或是否，“{node.name}”是清单里每一项的内容", node.at)
             return
         if kind not in (t.Kind.CHOICE, t.Kind.YES_NO) or node.name not in self.inputs:
             self.say("LQ-1401", f"“为”前面要选项或是否，“{node.name}”是{kind}", node.at)
@@ -268,14 +297,30 @@ def check_inputs(clause: t.Clause, used: set[str], tiers: tuple[str, ...]) -> It
             if name in seen:
                 yield Problem("LQ-1413", f"“{name}”声明了两次", one.at)
             seen[name] = one
+    for one in clause.inputs:
+        yield from _check_fields(one, seen)
         if one.label in tiers or one.identifier.startswith("granted_"):
             yield Problem("LQ-1413", f"“{one.label} {one.identifier}”是保留的名称，换一个", one.at)
-        if one.default and one.default not in options_of(one):
+        if one.default and (one.need is not t.Need.OPTIONAL or not options_of(one)):
+            yield Problem("LQ-1414", "只有选填的是否、选项可以写缺省", one.at)
+        elif one.default and one.default not in options_of(one):
             yield Problem("LQ-1412", f"缺省“{one.default}”不在选项 {'、'.join(options_of(one))} 里", one.at)
-        if one.default and one.need is not t.Need.OPTIONAL:
-            yield Problem("LQ-1414", "只有选填可以写缺省", one.at)
         if one.need is not t.Need.KEPT and one.label not in used:
             yield Problem("LQ-1415", f"输入“{one.label}”没有用到；用上它，或改成“记录”", one.at)
+
+
+def _check_fields(items: t.Input, inputs: Mapping[str, t.Input]) -> Iterator[Problem]:
+    """What each item of a list states: names of its own, a plain type, always needed."""
+    seen = dict(inputs)
+    for one in items.fields:
+        for name in (one.label, one.identifier):
+            if name in seen:
+                yield Problem("LQ-1413", f"“{name}”声明了两次", one.at)
+            seen[name] = one
+        if one.kind is t.Kind.LIST:
+            yield Problem("LQ-1413", f"“{one.label}”在清单里，不能又是清单", one.at)
+        if one.default:
+            yield Problem("LQ-1414", "只有选填的是否、选项可以写缺省", one.at)
 
 
 def _at(node: t.Expr) -> t.At:

@@ -116,14 +116,27 @@ class _Reader:
             case t.ReadingSwitch():
                 return replace(node, options=tuple(self.options(below, line)), quotes=quotes)
             case t.During():
-                return replace(node, statements=tuple(self.read(below)), quotes=quotes)
-            case t.RangeArm() | t.ChoiceArm():
-                return replace(node, quotes=quotes)
+                return replace(node, statements=self.inner(self.read(below), "自…至…", node.at), quotes=quotes)
+        self.refuse(below)
         return replace(node, quotes=quotes)
+
+    def inner(self, read: Iterator[Any], block: str, at: t.At) -> tuple[t.Statement, ...]:
+        """The statements inside a block; inputs are declared outside."""
+        found = tuple(read)
+        if any(isinstance(one, list) for one in found):
+            self.problems.append(Problem("LQ-1109", f"输入要写在{block}外面", at))
+        return tuple(one for one in found if not isinstance(one, list))
+
+    def refuse(self, below: list[Line]) -> None:
+        """Lines under a statement that takes none would be lost without a word; the layout reports most of them."""
+        if below and not any(p.code == "LQ-1106" and p.at.line == below[0].number for p in self.problems):
+            message = "上面一行已经写完，不能再带下级行；选项有几行的，冒号后面换行，逐行缩进"
+            self.problems.append(Problem("LQ-1106", message, t.At(below[0].number, 1, below[0].indent + 1)))
 
     def attach_fields(self, inputs: list[t.Input], line: Line, below: list[Line]) -> list[t.Input]:
         if not any(i.kind is t.Kind.LIST for i in inputs):
-            return inputs  # lines below an input that is no list are reported by the layout
+            self.refuse(below)
+            return inputs
         fields = tuple(one for group in self.read(below, "field") for one in group)
         if not fields:
             self.problems.append(Problem("LQ-1107", "清单下面要缩进写出每一项的内容", t.At(line.number, 1, len(line.raw) + 1)))
@@ -145,10 +158,8 @@ class _Reader:
                 self.problems.append(Problem("LQ-1109", "读法的每一行以选项字母开头，如 A：", at))
                 continue
             letters = tuple(re.findall("[A-Z]", head[1]))
-            statements = [*self.read_line(child, head.end(), "statement")]
+            read = self.read_line(child, head.end(), "statement")
             if child.children and not segments(child, head.end()):
-                statements = [*self.read(child.children)]
-            if any(isinstance(s, list) for s in statements):
-                self.problems.append(Problem("LQ-1109", "输入要写在读法外面", at))
-            kept = tuple(s for s in statements if not isinstance(s, list))
+                read = self.read(child.children)
+            kept = self.inner(read, "读法", at)
             yield t.Option(letters, kept, at, child.raw[: len(child.text)].strip(), tuple(child.quotes))

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import product
 
-from luoqiao.core.kernel.money import show_short
 from luoqiao.core.rules import tree as t
+from luoqiao.core.rules.arms import Marks, check_arms, from_conditions
 from luoqiao.core.rules.basis import switches
 from luoqiao.core.rules.bind import statements_below
 from luoqiao.core.rules.kinds import options_of
@@ -31,119 +31,37 @@ def check_ranges(clause: t.Clause, tiers: tuple[str, ...]) -> Iterator[Problem]:
     yield from _periods(clause, tiers)
     lines = list(_lines(clause))
     yield from _never_true(clause, lines)
-    yield from _ranges(clause, lines)
+    yield from check_arms(clause, lines)
 
 
 def _lines(clause: t.Clause) -> Iterator[Straight]:
-    """The straight line of every combination of readings, on the first day of the clause."""
+    """The straight line of every combination of readings in every stretch of days."""
     available = {q: ls for q, ls in switches(clause, "").items() if q}
     for combination in product(*available.values()):
-        yield resolve(clause, dict(zip(available, combination, strict=True)), clause.header.first)
+        for day in _days(clause):
+            yield resolve(clause, dict(zip(available, combination, strict=True)), day)
 
 
-# -- ranges ------------------------------------------------------------------------------------------------
+def _days(clause: t.Clause) -> list[date]:
+    """The first day of the clause and every day within it on which a period begins or has just ended."""
+    first, last = clause.header.first, clause.header.last
+    periods = [s for s in t.statements_of(clause) if isinstance(s, t.During)]
+    turns = {one.first for one in periods} | {one.last + timedelta(days=1) for one in periods if one.last < last}
+    return [first, *sorted(day for day in turns if first < day <= last)]
 
 
-def _first_fen(arm: t.RangeArm) -> int:
-    return 0 if arm.low is None else arm.low if arm.low_in else arm.low + 1
-
-
-def _last_fen(arm: t.RangeArm) -> int | None:
-    return None if arm.high is None else arm.high if arm.high_in else arm.high - 1
-
-
-def _from_conditions(line: Straight, before: t.Define | None, subject: str) -> tuple[int, int | None]:
-    """The smallest and largest amount of `subject` that pass the conditions written before this statement."""
-    least, most = 0, None
-    for step in line.steps:
-        if before is not None and step.at == before.at:
-            break
-        if isinstance(step, t.Condition):
-            tests = step.test.tests if isinstance(step.test, t.AllOf) else (step.test,)
-            for test in tests:
-                match test:
-                    case t.Compare(left=t.Ref(name=name), op=t.Op.GT | t.Op.GE as op, right=t.Literal(value=value)):
-                        bound = value + 1 if op is t.Op.GT else value
-                        least = max(least, bound) if name == subject else least
-                    case t.Compare(left=t.Ref(name=name), op=op, right=t.Literal(value=value)) if name == subject:
-                        bound = value - 1 if op is t.Op.LT else value
-                        most = bound if most is None else min(most, bound)
-    return least, most
+# -- conditions and choices ---------------------------------------------------------------------------------
 
 
 def _never_true(clause: t.Clause, lines: list[Straight]) -> Iterator[Problem]:
     """Conditions that exclude one another: nobody could ever be entitled."""
     for line in lines:
         for one in clause.inputs:
-            least, most = _from_conditions(line, None, one.label)
-            if most is not None and least > most:
+            least, beyond = from_conditions(line, None, one.label, Marks(whole=True))
+            if beyond is not None and least >= beyond:
                 at = next(s.at for s in line.steps if isinstance(s, t.Condition))
                 yield Problem("LQ-1505", f"条件永远不能成立：{one.label}不能同时高于和低于这些界限", at)
                 return
-
-
-def _ranges(clause: t.Clause, lines: list[Straight]) -> Iterator[Problem]:
-    seen: set[tuple[int, str]] = set()
-    reached: set[int] = set()
-    arms: dict[int, t.RangeArm] = {}
-    for line in lines:
-        for step in line.steps:
-            if not isinstance(step, t.Define) or not isinstance(step.value, t.ByRange):
-                continue
-            least, most = _from_conditions(line, step, step.value.subject)
-            for problem in _one_range(step.value, least):
-                if (problem.at.line, problem.message) not in seen:
-                    seen.add((problem.at.line, problem.message))
-                    yield problem
-            for arm in step.value.arms:
-                arms[arm.at.line] = arm
-                last = _last_fen(arm)
-                below = last is not None and last < least
-                above = most is not None and _first_fen(arm) > most
-                if arm.rest or not (below or above):
-                    reached.add(arm.at.line)
-    for number, arm in arms.items():
-        if number not in reached:
-            yield Problem("LQ-1501", "这一档永远到不了：前面的条件已经把它排除", arm.at)
-
-
-def _one_range(node: t.ByRange, least: int) -> Iterator[Problem]:
-    arms = [arm for arm in node.arms if not arm.rest]
-    has_rest = len(arms) < len(node.arms)
-    if has_rest and not node.arms[-1].rest:
-        yield Problem("LQ-1502", "“其余”写在最后一档", node.at)
-    if has_rest and not _gaps(arms, least):
-        yield Problem("LQ-1501", "“其余”永远到不了：前面各档已经写全", node.arms[-1].at)
-    expected: int | None = None
-    for index, arm in enumerate(arms):
-        first, last = _first_fen(arm), _last_fen(arm)
-        if last is not None and last < first:
-            yield Problem("LQ-1502", "这一档是空的：上限低于下限", arm.at)
-        if index == 0 and first > least and not has_rest:
-            message = f"{show_short(least)} 到 {show_short(first)} 之间没有档；从 0元 写起，或在前面写条件"
-            yield Problem("LQ-1503", message, arm.at)
-        if index and expected is None:
-            yield Problem("LQ-1504", "上一档没有上限，这一档与它重叠", arm.at)
-        elif index and expected is not None and first > expected and not has_rest:
-            yield Problem("LQ-1503", f"{show_short(expected)} 到 {show_short(first)} 之间没有档", arm.at)
-        elif index and expected is not None and first < expected:
-            yield Problem("LQ-1504", f"这一档与上一档在 {show_short(first)} 处重叠；各档从低到高写", arm.at)
-        expected = None if last is None else last + 1
-    if expected is not None and not has_rest:
-        yield Problem("LQ-1503", f"{show_short(expected)} 以上没有档；最后一档不写上限", arms[-1].at)
-
-
-def _gaps(arms: list[t.RangeArm], least: int) -> bool:
-    """Whether some amount from `least` on falls in none of these arms."""
-    reached = least
-    for arm in sorted(arms, key=_first_fen):
-        if _first_fen(arm) > reached:
-            return True
-        last = _last_fen(arm)
-        if last is None:
-            return False
-        reached = max(reached, last + 1)
-    return True
 
 
 def _choices(clause: t.Clause, node: t.ByChoice) -> Iterator[Problem]:
@@ -217,16 +135,18 @@ def _periods(clause: t.Clause, tiers: tuple[str, ...]) -> Iterator[Problem]:
 
 def _group(group: list[t.During], first: date, last: date) -> Iterator[Problem]:
     ordered = sorted(group, key=lambda block: block.first)
-    expected = first
+    expected = first.toordinal()  # as a number, for there is no day after 9999-12-31
     for block in ordered:
         if block.last < block.first:
             yield Problem("LQ-1510", "末日早于首日", block.at)
-        if block.first > expected:
-            yield Problem("LQ-1511", f"{expected} 到 {block.first} 之间没有规定；整个期限都要写到", block.at)
-        elif block.first < expected and block is not ordered[0]:
+        if block.first.toordinal() > expected:
+            message = f"{date.fromordinal(expected)} 到 {block.first} 之间没有规定；整个期限都要写到"
+            yield Problem("LQ-1511", message, block.at)
+        elif block.first.toordinal() < expected and block is not ordered[0]:
             yield Problem("LQ-1512", f"与上一段在 {block.first} 重叠", block.at)
-        expected = max(expected, block.last + timedelta(days=1))
-    if expected <= last:
-        yield Problem("LQ-1511", f"{expected} 到 {last} 没有规定；整个期限都要写到", ordered[-1].at)
+        expected = max(expected, block.last.toordinal() + 1)
+    if expected <= last.toordinal():
+        message = f"{date.fromordinal(expected)} 到 {last} 没有规定；整个期限都要写到"
+        yield Problem("LQ-1511", message, ordered[-1].at)
     if len({frozenset(_names(block.statements)) for block in group}) > 1:
         yield Problem("LQ-1513", "各段要定义同样的名称", group[0].at)
