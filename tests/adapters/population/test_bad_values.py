@@ -5,7 +5,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from luoqiao.adapters.population.bad_rows import bad_frame, problems_of
+from luoqiao.adapters.population.bad_rows import bad_frame
 from tests.adapters.population.firms import plain, read, write_any, write_csv, write_xlsx
 
 BAD = {
@@ -32,7 +32,7 @@ def test_a_bad_value_is_named_and_its_row_set_aside(tmp_path, name, head, text):
     modes = [{"fast": True}, {"fast": False}] if name.endswith("csv") else [{}]
     for how in modes:
         gathered = read(path, limited=True, **how)
-        ((problem),) = problems_of(gathered)
+        ((problem),) = gathered.problems()
         line = 3 if name.endswith(("csv", "xlsx")) else 2
         assert problem.field == f"{name} 第 {line} 行 {head}"
         assert problem.message
@@ -57,7 +57,7 @@ def test_numbers_out_of_bounds_in_typed_columns_are_bad(tmp_path, head, values, 
     pl.DataFrame({head: pl.Series(values, dtype=kind), "other": ["a", "b", "c"]}).write_parquet(path)
     gathered = read(path, limited=True)
     assert [cell.row for cell in gathered.bad] == [1]
-    assert problems_of(gathered)[0].field == f"firms.parquet 第 2 行 {head}"
+    assert gathered.problems()[0].field == f"firms.parquet 第 2 行 {head}"
     assert gathered.population().rows == 2
 
 

@@ -36,10 +36,15 @@ rows_of_one = [tuple([cell] * 12) for cell in NASTY if cell != "\r"]
 tables = st.lists(st.tuples(*[cells] * len(HEADS)), max_size=12)
 
 
+def lines(population) -> list[int] | None:
+    """The lines that are left; None when all are."""
+    return None if population.row_numbers is None else population.row_numbers.tolist()
+
+
 def compared(path: Path, **how: object):
     gathered = read(path, labels={"industry": "industry", "企业": "企业"}, **how)
     bad = sorted((cell.row, cell.head, cell.given, cell.code) for cell in gathered.bad)
-    return bad, gathered.blank, plain(gathered.population()), gathered.population().row_numbers.tolist()
+    return bad, gathered.blank, plain(gathered.population()), lines(gathered.population())
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -13,15 +13,8 @@ from luoqiao.adapters.population.csv_text import Dialect, find_dialect, read_rec
 from luoqiao.adapters.population.frame_reader import scan_file
 from luoqiao.adapters.population.gathered import Gathered
 from luoqiao.adapters.population.read import kind_of
-from luoqiao.core.kernel.errors import FieldProblem
 
 ROW, ERROR, EXTRA = "行号", "错误", "多出的格"
-
-
-def problems_of(gathered: Gathered) -> tuple[FieldProblem, ...]:
-    """Every bad cell with file, line and column, in the order of the file."""
-    ordered = sorted(gathered.bad, key=lambda cell: cell.row)
-    return tuple(cell.problem(gathered.file, cell.row + gathered.first_line) for cell in ordered)
 
 
 def bad_frame(path: Path, gathered: Gathered, *, encoding: str = "") -> tuple[pl.DataFrame, str]:

@@ -10,10 +10,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from luoqiao.adapters.population.columns import Labels
 from luoqiao.adapters.population.csv_text import Dialect
@@ -41,7 +37,12 @@ class Table:
 
 
 def read_workbook(path: Path) -> Table:
-    """The first sheet of a workbook, the others beside it. Raises FileBroken."""
+    """The first sheet of a workbook, the others beside it; values as they were last calculated. Raises FileBroken."""
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, EOFError) as fault:

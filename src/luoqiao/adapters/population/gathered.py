@@ -20,7 +20,7 @@ from luoqiao.adapters.population.columns import (
 )
 from luoqiao.adapters.population.faults import BadCell
 from luoqiao.adapters.population.plan import Plan
-from luoqiao.core.kernel.errors import Invalid
+from luoqiao.core.kernel.errors import FieldProblem, Invalid
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.column_values import Item, read_cell, show_value
 from luoqiao.core.rules.columns import Matched, Wanted
@@ -41,14 +41,16 @@ class Gathered:
     bad: list[BadCell] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     first_line: int = 1
-    """The number a reader of the file sees beside its first row of data: 2 under a line of heads."""
+    """The number a reader of the file sees beside its first row of data: 2 under a line of heads.
+
+    Row numbers of the population are such numbers; where it has none, row i stands at `first_line + i`.
+    """
 
     def population(self) -> Population:
         """The rows that can be calculated; bad and blank rows are left out."""
         out = sorted({*self.blank, *(cell.row for cell in self.bad)})
         if not out:
-            numbers = None if self.first_line == 1 else np.arange(self.first_line, self.first_line + self.rows)
-            return Population(self.rows, self.columns, self.labels, numbers)
+            return Population(self.rows, self.columns, self.labels)
         keep = np.ones(self.rows, dtype=np.bool_)
         keep[out] = False
         kinds = {m.wanted.key: m.wanted.kind for m in self.plan.columns}
@@ -60,6 +62,11 @@ class Gathered:
     def bad_rows(self) -> tuple[int, ...]:
         """Rows that hold something that cannot be read, from 0, each once."""
         return tuple(sorted({cell.row for cell in self.bad}))
+
+    def problems(self) -> tuple[FieldProblem, ...]:
+        """Every bad cell with file, line and column, in the order of the file."""
+        ordered = sorted(self.bad, key=lambda cell: cell.row)
+        return tuple(cell.problem(self.file, cell.row + self.first_line) for cell in ordered)
 
 
 def _kept(one: Column | Items, keep: NDArray[np.bool_], kind: t.Kind) -> Column | Items:

@@ -17,15 +17,18 @@ MOST = "most"
 
 
 def result_frame(
-    population: Population, answers: Mapping[str, ClauseAnswers], tiers: Sequence[str], *, as_text: bool = False
-) -> pl.DataFrame:
+    population: Population, answers: Mapping[str, ClauseAnswers], tiers: Sequence[str], *, first_line: int = 1,
+    as_text: bool = False,
+) -> pl.DataFrame:  # fmt: skip
     """Row number and labels, then each clause's outcome and tiers; money whole fen, as text decimal yuan.
 
     Labels that begin with @ only told the engine which rows belong together.
     A row that takes no part has no outcome. Where facts are missing the tier holds what is certain and `<tier>.most`
     the greatest amount, null without limit; that column is there for clauses with such rows only.
     """
-    numbers = population.row_numbers if population.row_numbers is not None else np.arange(1, population.rows + 1)
+    numbers = population.row_numbers
+    if numbers is None:
+        numbers = np.arange(first_line, first_line + population.rows)
     series = [pl.Series(ROW, np.asarray(numbers, dtype=np.int64))]
     for name, labels in population.labels.items():
         if not name.startswith("@"):

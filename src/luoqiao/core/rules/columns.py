@@ -24,7 +24,7 @@ UNITS: Mapping[str, int] = {"分": 1, "fen": 1, "元": YUAN, "万元": WAN, "亿
 _UNIT = re.compile(r"(?P<name>.+?)[(（\[](?P<unit>分|fen|元|万元|亿元)[)）\]]")
 NO_INPUT = "LQ-4313"
 """The code of a file in which no column is an input."""
-NEAR = 0.8
+LEAST_ALIKE = 0.8
 """How alike a head and a name must be before the head is said to look like an input."""
 
 
@@ -190,7 +190,7 @@ class _Matching:
             said = f"没有条款“{prefix[:40]}”{hint}"
             self.say(head, near or "条款.输入", said, "LQ-4311")
         else:
-            near = nearest(name, self.bare, least=NEAR)
+            near = nearest(name, self.bare, least=LEAST_ALIKE)
             if near is not None:
                 self.remarks.append(f"“{head[:40]}”这一列没有用到；是不是“{near}”？")
 

@@ -71,13 +71,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Read, calculate, add up, write; bad input is refused by the frame with exit status 2."""
     check_extra()
-    from luoqiao.adapters.population.bad_rows import problems_of
     from luoqiao.adapters.population.outputs import Outputs
     from luoqiao.interfaces.cli.simulate_report import as_data, as_lines
 
     settings = _settings(arguments)
     gathered = _read(Path(arguments.file), settings, arguments)
-    problems = problems_of(gathered)
+    problems = gathered.problems()
     if problems and arguments.stop_on_bad:
         raise BadRows(problems[:MOST_LISTED])
     with Outputs() as outputs:

@@ -6,15 +6,11 @@ from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from luoqiao.adapters.population.bad_rows import bad_frame
 from luoqiao.adapters.population.columns import Population
 from luoqiao.adapters.population.gathered import Gathered
 from luoqiao.adapters.population.outputs import Outputs
 from luoqiao.adapters.population.read import kind_of
-from luoqiao.adapters.population.results import result_frame
 from luoqiao.adapters.population.summary import ClauseAnswers
-from luoqiao.adapters.population.summary_frame import summary_frame
-from luoqiao.adapters.population.write import is_text, write_frame
 from luoqiao.interfaces.cli.simulate_report import Report
 
 
@@ -40,13 +36,21 @@ class Files:
         self, population: Population, answers: Mapping[str, ClauseAnswers], tiers: Sequence[str], report: Report
     ) -> None:
         """Write every file that was asked for; none has its name yet."""
+        if not self.places:
+            return
+        from luoqiao.adapters.population.bad_rows import bad_frame
+        from luoqiao.adapters.population.results import result_frame
+        from luoqiao.adapters.population.summary_frame import summary_frame
+        from luoqiao.adapters.population.write import is_text, write_frame
+
         if "bad" in self.places:
             path, place = self.places["bad"]
             frame, encoding = bad_frame(self.source, self.gathered, encoding=self.encoding)
             write_frame(frame, path, place, encoding=encoding or "utf-8-sig")
         if "out" in self.places:
             path, place = self.places["out"]
-            write_frame(result_frame(population, answers, tiers, as_text=is_text(path)), path, place)
+            frame = result_frame(population, answers, tiers, first_line=self.gathered.first_line, as_text=is_text(path))
+            write_frame(frame, path, place)
         if "summary" in self.places:
             path, place = self.places["summary"]
             titles = {clause.identifier: clause.title for clause in report.clauses}
