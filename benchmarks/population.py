@@ -73,7 +73,7 @@ def _seven(dense: bool, triad: float) -> list[Row]:
 
     population = make_columns(ROWS, SEED, dense=dense)
     name = "every firm claims" if dense else "as firms are"
-    field = seven_items.Field(name, population, kept_shares(population, SEVEN, SEED, name), ROUNDS)
+    field = seven_items.Field(name, population, kept_shares(population, SEVEN, name), ROUNDS)
     for_totals = ours.prepared(population, SEVEN, ours.TOTALS)
     for_shares = ours.prepared(population, SEVEN, ours.SHARES)
     our_totals = field.way_of_totals("ours", lambda: ours.totals_of(for_totals.run()))
@@ -107,7 +107,7 @@ def _fourteen() -> list[Row]:
     clauses = tuple(open_pack(PACK).clauses)
     population = make_all_columns(ROWS, SEED)
     counted = first_rows(population, min(COUNTED, ROWS))
-    right = kept_shares(counted, clauses, SEED, "fourteen")
+    right = kept_shares(counted, clauses, "fourteen")
     wrong = wrong_cells(ours.shares_of(ours.prepared(counted, clauses, ours.SHARES).run()), right)
     found = []
     for name, want in (("four totals", ours.TOTALS), ("every share", ours.SHARES)):

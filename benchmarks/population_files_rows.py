@@ -26,7 +26,7 @@ PROGRAM = Path(sys.executable).with_name("luoqiao")
 def rows_of_files(rows: int, seed: int, rounds: int) -> list[Row]:
     """Both kinds of file; the goals are rows a second of the whole command."""
     population = make_columns(rows, seed)
-    right = totals(kept_shares(population, SEVEN, seed, "as firms are"))
+    right = totals(kept_shares(population, SEVEN, "as firms are"))
     parquet, csv = kept_files(population, seed)
     goals = {"Parquet": Goal("≥ 10 M rows/s", rows / 10e6), "CSV": Goal("≥ 5 M rows/s", rows / 5e6)}
     try:

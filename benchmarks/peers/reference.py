@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import population_data
 from luoqiao.adapters.population.columns import Array, Column, Items, Population, missing_of
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.compile_python import Compiled, compile_clause
@@ -147,13 +147,12 @@ def _decoded(one: t.Input, code: int) -> FactValue:
 # -- kept between runs -----------------------------------------------------------------------------------------
 
 
-def kept_shares(population: Population, clauses: Sequence[str], seed: int, name: str) -> dict[Cell, NDArray[np.uint32]]:
-    """The same, kept under var/bench for the next run of the same rules, rows and seed."""
+def kept_shares(population: Population, clauses: Sequence[str], name: str) -> dict[Cell, NDArray[np.uint32]]:
+    """The same, kept under var/bench for the next run of the same rules on the same facts."""
     sources = [compile_clause(open_pack(PACK).clauses[n], on=ON, basis=open_pack(PACK).basis).source for n in clauses]
-    made_by = Path(population_data.__file__).read_text("utf-8")
-    mark = hashlib.sha256("\n".join([made_by, np.__version__, *sources]).encode()).hexdigest()[:16]
+    mark = hashlib.sha256("\n".join([*sources, *_sums_of_facts(population)]).encode()).hexdigest()[:16]
     folder = Path(os.environ.get("DATA", "var")) / "bench"
-    stem = f"reference-{name.replace(' ', '-')}-{population.rows}-{seed}"
+    stem = f"reference-{name.replace(' ', '-')}-{population.rows}"
     path = folder / f"{stem}-{mark}.npz"
     if path.exists():
         with np.load(path) as kept:
@@ -165,6 +164,16 @@ def kept_shares(population: Population, clauses: Sequence[str], seed: int, name:
     arrays: dict[str, Any] = {f"{clause}.{tier}": values for (clause, tier), values in found.items()}
     np.savez(path, **arrays)
     return found
+
+
+def _sums_of_facts(population: Population) -> Iterator[str]:
+    """A check sum of every column, so that an answer is never taken for other firms."""
+    for key, column in sorted(population.columns.items()):
+        fields = {"": column} if isinstance(column, Column) else column.fields
+        arrays = {name: field.values for name, field in fields.items()}
+        if isinstance(column, Items):
+            arrays["offsets"] = column.offsets
+        yield from (f"{key} {name} {zlib.crc32(np.ascontiguousarray(values))}" for name, values in sorted(arrays.items()))
 
 
 def wrong_cells(found: Shares, right: Shares) -> int:

@@ -1,6 +1,7 @@
 """对照要公平：the generated firms and every way written by hand give the answer of *explain*, at the limits too."""
 
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from benchmarks.peers.reference import (
     TIERS,
     every_share,
     explained,
+    kept_shares,
     takes_part,
     totals,
     wrong_cells,
@@ -137,3 +139,12 @@ def test_a_wrong_cell_is_counted() -> None:
     del spoilt["little_giant", "city"]
     paid = int(np.count_nonzero(exact(False)["little_giant", "city"]))
     assert wrong_cells(spoilt, exact(False)) == 1 + paid
+
+
+def test_a_kept_answer_is_never_taken_for_other_firms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATA", str(tmp_path))
+    some, others = made.make_columns(300, 1), made.make_columns(300, 2)
+    first = kept_shares(some, made.SEVEN, "tried")
+    again = kept_shares(some, made.SEVEN, "tried")
+    assert wrong_cells(again, first) == 0
+    assert wrong_cells(kept_shares(others, made.SEVEN, "tried"), every_share(others, made.SEVEN)) == 0
