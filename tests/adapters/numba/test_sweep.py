@@ -113,5 +113,6 @@ def test_a_grant_known_and_an_approved_rate_follow_a_turned_limit() -> None:
     }  # fmt: skip
     portable, fast = _both({"technology_upgrade": [Posed("technology_upgrade", facts, IN_FORCE)]})
     lower = Scenario("五个点", {"technology_upgrade": Turned({}, {"市级测算.rate": 500})})
-    rows = [next(iter(runner.rows([lower]))) for runner in (portable, fast)]
-    assert [row.cost.by_tier["city"] for row in rows] == [50_000_000, 50_000_000]
+    higher = Scenario("不低于八个点", {"technology_upgrade": Turned({"X-01": "B"}, {"市级测算.rate": 800})})
+    for runner in (portable, fast):
+        assert [row.cost.by_tier["city"] for row in runner.rows([lower, higher])] == [50_000_000, 80_000_000]

@@ -26,7 +26,7 @@ from luoqiao.core.rules import terms as w
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis, choose
 from luoqiao.core.rules.lower import lower
-from luoqiao.core.rules.parameters import check_values, parameters_of, with_parameters
+from luoqiao.core.rules.parameters import approved_limits, check_values, parameters_of, with_parameters
 from luoqiao.core.rules.scenario import Scenario, Turned, one_step_further
 from luoqiao.core.rules.sweep import Row, against
 from luoqiao.core.rules.trial_result import QUANTILES, Change, Cost, Group, Marginal, together
@@ -78,6 +78,7 @@ class Fast:
         self.anybodies = int(self.anybody.sum())
         self.tiers = tuple(tier.code for tier in basis.tiers)
         self.known = {name: {p.id: p for p in parameters_of(one, basis.tiers)} for name, one in self.clauses.items()}
+        self.limits = {name: approved_limits(one, basis.tiers) for name, one in self.clauses.items()}
         self._fixed: dict[object, Rule] = {}
         self._whole: dict[object, bool] = {}
         self._kernels: dict[object, Prepared] = {}
@@ -168,11 +169,12 @@ class Fast:
         return self._seen[key]
 
     def _one(self, name: str, rule: Rule, on: date) -> ClauseOutcomes | None:
-        names = {name: tuple(sorted(rule.values))}
+        names = {name: tuple(sorted({*rule.values, *self.limits[name]}))}
         key = (self._key({name: rule}, on), names[name])
         if key not in self._kernels:
             self._kernels[key] = self._prepare({name: rule}, on, LOOK, names, None, self.population)
-        return self._kernels[key].run({name: rule.values}).clauses.get(name)
+        values = {one: self._value(name, one, rule.values) for one in names[name]}
+        return self._kernels[key].run({name: values}).clauses.get(name)
 
     def _cost(self, name: str, found: ClauseOutcomes | None, helped: int) -> Cost:
         taking_part = int(self.part[name].sum())
@@ -245,7 +247,7 @@ class Fast:
 
     def _names(self, scenarios: Sequence[Scenario]) -> Names:
         """The numbers that any of the scenarios turns."""
-        turned: dict[str, set[str]] = {name: set() for name in self.clauses}
+        turned = {name: set(self.limits[name]) for name in self.clauses}
         for scenario in scenarios:
             for name in self.clauses:
                 turned[name].update(scenario.turned(name).values)

@@ -106,6 +106,16 @@ def check_values(clause: t.Clause, values: Values, tiers: tuple[Tier, ...] = TIE
     with_parameters(clause, {n: v for n, v in values.items() if known[n].role in _SHAPING}, tiers)
 
 
+def approved_limits(clause: t.Clause, tiers: tuple[Tier, ...] = TIERS) -> tuple[str, ...]:
+    """The rates that an officer may approve less (or more) than: with them left open an approved rate is drawn to them."""
+    places = {
+        Place(node.at, "rate")
+        for statement in t.statements_of(clause) for node in t.walk(statement)
+        if isinstance(node, t.RateOf) and node.approved and node.how is not t.RateHow.FIXED
+    }
+    return tuple(p.id for p in parameters_of(clause, tiers) if places & set(p.places))
+
+
 def symbolic_places(
     clause: t.Clause, names: Collection[str], tiers: tuple[Tier, ...] = TIERS
 ) -> dict[Place, Parameter]:

@@ -1,7 +1,7 @@
 """试算: scenarios over the enterprises that take part, with the generated functions of the clauses; needs no extra.
 
 One function serves every value of the numbers it leaves open. Cases that lack a fact are left to *explain*: their
-certain low end counts. An approved rate beyond a limit that the scenario turns is taken at the limit.
+certain low end counts. An approved rate beyond the limit of a scenario is taken at the limit.
 """
 
 from __future__ import annotations
@@ -169,11 +169,12 @@ class Trial:
 
 
 def _within_limits(compiled: Compiled, facts: Facts, values: Mapping[str, int]) -> Facts:
-    """The facts with an approved rate drawn to the limit where the scenario turns that limit."""
+    """The facts with an approved rate drawn to the limit that the scenario turns or reads otherwise."""
     clause, changed = compiled.program.clause, {}
-    for column, how, limit in compiled.program.approved_by:
+    turned_limits = ((c, how, values[by.removeprefix(PARAMETER)]) for c, how, by in compiled.program.approved_by)
+    for column, how, turned in (*compiled.program.approved, *turned_limits):
         label = clause.get_input(column).label
-        rate, turned = facts.values.get(label), values[limit.removeprefix(PARAMETER)]
+        rate = facts.values.get(label)
         if isinstance(rate, int) and (rate > turned if how is t.RateHow.CEILING else rate < turned):
             changed[label] = turned
     return Facts({**facts.values, **changed}, facts.granted) if changed else facts

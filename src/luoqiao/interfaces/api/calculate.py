@@ -42,7 +42,7 @@ def calculate_clause(
     whole = queries.get_pack(pack)
     found = queries.get_clause(clause, pack)
     basis = whole.basis
-    facts = read_facts(found, _whole(body.facts), basis.tiers)
+    facts = read_facts(found, whole_numbers(body.facts), basis.tiers)
     earlier = read_earlier(found, _written(body.earlier), basis.tiers)
     on = body.on or whole.default_day(_today())
     return as_json(
@@ -61,7 +61,7 @@ def calculate_all(request: HttpRequest, body: CalculateAllIn, pack: str | None =
     whole = queries.get_pack(pack)
     checkup = check_up(
         whole.clauses.values(),
-        _whole(body.facts),
+        whole_numbers(body.facts),
         on=body.on or whole.default_day(_today()),
         readings=body.readings,
         earlier=_written(body.earlier),
@@ -75,7 +75,7 @@ def _today() -> date:
     return timezone.localdate()
 
 
-def _whole(facts: Mapping[str, Any]) -> dict[str, Any]:
+def whole_numbers(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The facts with 12.0 as 12: JSON knows one kind of number."""
     return {name: _plain(value) for name, value in facts.items()}
 
@@ -83,7 +83,7 @@ def _whole(facts: Mapping[str, Any]) -> dict[str, Any]:
 def _plain(value: object) -> object:
     match value:
         case Mapping():
-            return _whole(value)
+            return whole_numbers(value)
         case list():
             return [_plain(one) for one in value]
         case Decimal() if value.adjusted() < LONGEST_WHOLE and value == value.to_integral_value():

@@ -13,10 +13,11 @@ from typing import Any
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.earlier import UNIT_WORDS
 from luoqiao.core.rules.form import form_schema
+from luoqiao.interfaces.api.described_what_if import what_if_body
 from luoqiao.policies.pack import Pack
 
 Data = dict[str, Any]
-ONE, ALL = "/clauses/{clause}/calculate", "/calculate"
+ONE, ALL, TRY = "/clauses/{clause}/calculate", "/calculate", "/clauses/{clause}/what-if"
 AMOUNT = "AmountIn"
 MONEY: Data = {
     "title": AMOUNT,
@@ -34,13 +35,24 @@ def described(schema: Mapping[str, Any], pack: Pack) -> Data:
     one, every = (_body(whole, name) for name in ("CalculateIn", "CalculateAllIn"))
     clauses = list(pack.clauses.values())
     known = {clause.identifier: _facts(clause, pack) for clause in clauses}
+    tried = _body(whole, "WhatIfIn")
     paths: Data = {}
     for path, operations in whole["paths"].items():
         if path.endswith(ONE):
             for clause in clauses:
                 paths[path.replace("{clause}", clause.identifier)] = {
                     method: _for_clause(
-                        operation, clause, pack, _one(one, clause, known[clause.identifier], pack)
+                        operation, clause, pack, _one(one, clause, known[clause.identifier], pack),
+                        ("calculate", "测算"),
+                    )
+                    for method, operation in operations.items()
+                }
+            continue
+        if path.endswith(TRY):
+            for clause in clauses:
+                paths[path.replace("{clause}", clause.identifier)] = {
+                    method: _for_clause(
+                        operation, clause, pack, what_if_body(tried, clause, pack), ("try", "试算")
                     )
                     for method, operation in operations.items()
                 }
@@ -53,7 +65,7 @@ def described(schema: Mapping[str, Any], pack: Pack) -> Data:
             _name_parameters(operation, pack)
         paths[path] = operations
     whole["paths"] = paths
-    for name in ("CalculateIn", "CalculateAllIn"):
+    for name in ("CalculateIn", "CalculateAllIn", "WhatIfIn"):
         whole["components"]["schemas"].pop(name, None)
     whole["components"]["schemas"][AMOUNT] = MONEY
     return whole
@@ -64,10 +76,11 @@ def _body(whole: Data, name: str) -> Data:
     return found
 
 
-def _for_clause(operation: Data, clause: t.Clause, pack: Pack, body: Data) -> Data:
+def _for_clause(operation: Data, clause: t.Clause, pack: Pack, body: Data, named: tuple[str, str]) -> Data:
+    """An operation for one clause; `named` begins its identifier and its summary."""
     made = deepcopy(operation)
-    made["operationId"] = f"calculate_{clause.identifier}"
-    made["summary"] = f"测算：{clause.title}"
+    made["operationId"] = f"{named[0]}_{clause.identifier}"
+    made["summary"] = f"{named[1]}：{clause.title}"
     made["parameters"] = [one for one in made["parameters"] if one["name"] != "clause"]
     _name_parameters(made, pack)
     made["requestBody"]["content"]["application/json"]["schema"] = body

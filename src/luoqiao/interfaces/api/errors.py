@@ -34,6 +34,7 @@ STATUS_OF: Mapping[str, int] = {
     "LQ-4104": 405,
     "LQ-4105": 404,
     "LQ-4199": 500,
+    "LQ-4431": 503,
 }
 """From error code to status; every other refusal of input (LQ-2…) is 422."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.http import require_GET
 
-from luoqiao.interfaces.api import calculate, clauses, packs
+from luoqiao.interfaces.api import calculate, clauses, packs, what_if
 from luoqiao.interfaces.api.description import describing
 from luoqiao.interfaces.api.framework import make_api
 from luoqiao.interfaces.api.guard import guarded, missing
@@ -14,6 +14,7 @@ api = make_api()
 api.add_router("", packs.router)
 api.add_router("", clauses.router)
 api.add_router("", calculate.router)
+api.add_router("", what_if.router)
 
 
 def _guard(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
