@@ -16,7 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import Row, of_durations, usual_environment
+from benchmarks.measure import Row, of_durations, show, usual_environment
+from benchmarks.peers.contest import Goal
 from benchmarks.population_data import SEVEN, make_all_columns, make_columns
 
 os.environ.setdefault("POLARS_MAX_THREADS", "2")
@@ -68,7 +69,6 @@ def _speed(bytes_a_second: float) -> str:
 def _seven(dense: bool, triad: float) -> list[Row]:
     from benchmarks import ours
     from benchmarks.peers import seven_items
-    from benchmarks.peers.contest import Goal
     from benchmarks.peers.reference import kept_shares
 
     population = make_columns(ROWS, SEED, dense=dense)
@@ -78,8 +78,8 @@ def _seven(dense: bool, triad: float) -> list[Row]:
     for_shares = ours.prepared(population, SEVEN, ours.SHARES)
     our_totals = field.way_of_totals("ours", lambda: ours.totals_of(for_totals.run()))
     our_shares = field.way_of_shares("ours", lambda: ours.shares_of(for_shares.run()))
-    of_totals = seven_items.rows_of_totals(field, our_totals, Goal("≤ 30 ms", 0.030 * ROWS / 5e6))
-    of_shares = seven_items.rows_of_shares(field, our_shares, Goal("≤ 45 ms", 0.045 * ROWS / 5e6))
+    of_totals = seven_items.rows_of_totals(field, our_totals, _goal(0.030))
+    of_shares = seven_items.rows_of_shares(field, our_shares, _goal(0.045))
     marks = seven_items.median_of(of_totals), seven_items.median_of(of_shares)
     return [
         *of_totals,
@@ -87,6 +87,12 @@ def _seven(dense: bool, triad: float) -> list[Row]:
         *of_shares,
         *seven_items.rows_of_openfisca(field, *marks),
     ]
+
+
+def _goal(seconds: float) -> Goal:
+    """The goal for five million firms, in proportion for another number."""
+    scaled = seconds * ROWS / 5e6
+    return Goal(f"≤ {show(scaled)}", scaled)
 
 
 def _share_of_triad(row: Row, size: int, triad: float) -> Row:
@@ -100,7 +106,7 @@ def _share_of_triad(row: Row, size: int, triad: float) -> Row:
 
 def _fourteen() -> list[Row]:
     from benchmarks import ours
-    from benchmarks.peers.contest import Goal, Way, contest
+    from benchmarks.peers.contest import Way, contest
     from benchmarks.peers.reference import PACK, first_rows, kept_shares, wrong_cells
     from luoqiao.policies import open_pack
 
@@ -113,7 +119,7 @@ def _fourteen() -> list[Row]:
     for name, want in (("four totals", ours.TOTALS), ("every share", ours.SHARES)):
         ready = ours.prepared(population, clauses, want)
         way = Way("ours", ready.run, lambda _: wrong, len(right) * counted.rows, f"counted on {counted.rows:,} rows")
-        found += contest(f"{name}, all fourteen clauses", way, [], rounds=ROUNDS, goal=Goal("≤ 120 ms", 0.120 * ROWS / 5e6))
+        found += contest(f"{name}, all fourteen clauses", way, [], rounds=ROUNDS, goal=_goal(0.120))
     return found
 
 
@@ -150,7 +156,6 @@ def _memory() -> list[Row]:
 
 def _starts() -> list[Row]:
     """The first call on a machine, and a later start that finds its kernels."""
-    from benchmarks.peers.contest import Goal
 
     first, later = Goal("≤ 5 s", 5.0), Goal("≤ 200 ms", 0.2)
     with tempfile.TemporaryDirectory() as folder:
