@@ -7,9 +7,8 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
-
-import numpy as np
 
 from benchmarks.measure import Row, of_durations, show
 
@@ -53,7 +52,7 @@ def contest(work: str, ours: Way | None, peers: Sequence[Way], *, rounds: int, g
     for _ in range(rounds):
         for way in ways:
             durations[way.name].append(_timed(way)[0])
-    mark = float(np.median(durations[ours.name])) if ours is not None else 0.0
+    mark = median(durations[ours.name]) if ours is not None else 0.0
     rows = [row_of(work, way, durations[way.name], wrong[way.name], mark, goal if way is ours else None) for way in ways]
     for row in rows:
         print(f"{row.work}  {show(row.median)}  {row.wrong}", file=sys.stderr, flush=True)
