@@ -17,7 +17,13 @@ def main() -> int:
         if area not in known:
             print(f"没有测量项目“{area}”；有 {'、'.join(known)}", file=sys.stderr)
             return 2
-        report(area, importlib.import_module(f"benchmarks.{area}").rows())
+        try:
+            report(area, importlib.import_module(f"benchmarks.{area}").rows())
+        except ModuleNotFoundError as missing:
+            if missing.name not in ("numba", "numpy", "polars"):
+                raise
+            print(f"量“{area}”还缺 {missing.name}；请先运行 scripts/setup compute", file=sys.stderr)
+            return 1
     return 0
 
 

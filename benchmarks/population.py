@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +30,6 @@ MB = 1_000_000
 
 def rows() -> list[Row]:
     """Every measurement of this area."""
-    if missing := [name for name in ("numba", "polars") if find_spec(name) is None]:
-        raise SystemExit(f"量总体还缺 {'、'.join(missing)}；请先运行 scripts/setup compute")
     from benchmarks import population_files_rows, population_sweep
 
     found, triad = _bandwidth()
