@@ -316,3 +316,15 @@ def test_the_quick_commands_load_nothing_of_this():
         capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(SOURCE)}, check=True,
     )  # fmt: skip
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_no_label_is_taken_for_a_formula(tmp_path, kind):
+    path = write_csv(tmp_path / "firms.csv", ("企业", "annual_service_fee"), [("=HYPERLINK(1)", "60000"), ("乙", "60000")])
+    out = tmp_path / f"out.{kind}"
+    answer(path, "--out", out, "--keep", "企业")
+    if kind == "xlsx":
+        names = [row[1] for row in openpyxl.load_workbook(out).active.iter_rows(values_only=True)]
+    else:
+        names = [line.split(",")[1] for line in out.read_text("utf-8-sig").splitlines()]
+    assert names == ["企业", "'=HYPERLINK(1)", "乙"]

@@ -14,6 +14,8 @@ from luoqiao.core.kernel.errors import FieldProblem, Invalid
 from luoqiao.core.rules import tree as t
 
 MOST_GROUPS = 100_000
+TOTAL = "total"
+"""The name of all tiers together, where an engine answers it."""
 COUNTED = ("taking_no_part", "entitled", "not_entitled", "undetermined")
 Span = tuple[int, int | None]
 """A sum in fen: certain, and greatest possible; None without limit."""
@@ -47,11 +49,16 @@ class ClauseAnswers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ClauseSum:
-    """一条的汇总: rows by outcome and the sum of each tier."""
+    """一条的汇总: rows by outcome, the sum of each tier and of all tiers.
+
+    Tiers that lean on the same missing fact may not all be least or greatest together, so the sum of all may be known
+    more closely than the tiers added up.
+    """
 
     clause: str
     counts: Mapping[str, int]
     sums: Mapping[str, Span]
+    total: Span
 
     @property
     def taking_part(self) -> int:
@@ -96,12 +103,14 @@ def _whole(clause: t.Clause, answer: ClauseAnswers | None, rows: int, tiers: Seq
     if answer is None:
         return _nothing(clause.identifier, rows, tiers)
     counts = {name: answer.counts.get(code, 0) for code, name in enumerate(COUNTED)}
-    return ClauseSum(clause.identifier, counts, {tier: (answer.low[tier], answer.high[tier]) for tier in tiers})
+    sums = {tier: (answer.low[tier], answer.high[tier]) for tier in tiers}
+    total = (answer.low[TOTAL], answer.high[TOTAL]) if TOTAL in answer.low else add_spans(list(sums.values()))
+    return ClauseSum(clause.identifier, counts, sums, total)
 
 
 def _nothing(clause: str, rows: int, tiers: Sequence[str]) -> ClauseSum:
     counts = dict.fromkeys(COUNTED, 0) | {COUNTED[0]: rows}
-    return ClauseSum(clause, counts, dict.fromkeys(tiers, (0, 0)))
+    return ClauseSum(clause, counts, dict.fromkeys(tiers, (0, 0)), (0, 0))
 
 
 def _groups(
@@ -159,12 +168,13 @@ def _by_group(
     counts = np.zeros((number, len(COUNTED)), dtype=np.int64)
     count_outcomes(groups, answer.outcome, counts)
     spans: dict[str, list[Span]] = {}
-    for tier in tiers:
+    for tier in [*tiers, TOTAL] if TOTAL in answer.shares else tiers:
         amounts: TierAmounts = answer.shares[tier]
         low = sum_by_group(groups, amounts.low, number)
         spans[tier] = _highs(low, groups, amounts)
+    whole = spans.get(TOTAL) or [add_spans([spans[tier][n] for tier in tiers]) for n in range(number)]
     return [
-        ClauseSum(clause, dict(zip(COUNTED, counts[n].tolist(), strict=True)), {tier: spans[tier][n] for tier in tiers})
+        ClauseSum(clause, dict(zip(COUNTED, counts[n].tolist(), strict=True)), {tier: spans[tier][n] for tier in tiers}, whole[n])
         for n in range(number)
     ]
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from luoqiao.adapters.population.frames_out import yuan_series
 from luoqiao.adapters.population.summary import ClauseSum, GroupSum, Span, Summary, add_spans
 
 ALL = "合计"
@@ -14,9 +13,9 @@ COUNT_HEADS = {"taking_part": "参加", "entitled": "符合", "not_entitled": "�
 
 
 def summary_frame(
-    summary: Summary, titles: Mapping[str, str], tiers: Mapping[str, str], *, as_text: bool = False
-) -> pl.DataFrame:
-    """Groups first, then everything; sums certain and greatest possible, in fen, as text decimal yuan."""
+    summary: Summary, titles: Mapping[str, str], tiers: Mapping[str, str]
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Groups first, then everything; sums certain and greatest possible in fen; and which columns are money."""
     whole = GroupSum(dict.fromkeys(summary.groups[0].labels if summary.groups else (), ALL), summary.rows, summary.clauses)
     labels = list(whole.labels)
     lines: list[dict[str, object]] = []
@@ -28,8 +27,7 @@ def summary_frame(
     money = [head for label in [*tiers.values(), ALL] for head in (label, f"{label}最多")]
     schema = dict.fromkeys([*labels, "条款", "标识"], pl.String) | dict.fromkeys(["户数", *COUNT_HEADS.values()], pl.Int64)
     wide: dict[str, type[pl.DataType]] = {**schema, **dict.fromkeys(money, pl.Int64)}
-    frame = pl.DataFrame(lines, schema=wide, strict=False)
-    return frame.with_columns([yuan_series(head, frame[head]) for head in money]) if as_text else frame
+    return pl.DataFrame(lines, schema=wide, strict=False), tuple(money)
 
 
 def _line(group: GroupSum, title: str, clause: str, one: ClauseSum | None, tiers: Mapping[str, str]) -> dict[str, object]:
@@ -40,7 +38,7 @@ def _line(group: GroupSum, title: str, clause: str, one: ClauseSum | None, tiers
         line |= {head: counts[name] for name, head in COUNT_HEADS.items()}
     spans = {tier: one.sums[tier] if one else add_spans([c.sums[tier] for c in group.clauses]) for tier in tiers}
     named: dict[str, Span] = {tiers[tier]: span for tier, span in spans.items()}
-    named[ALL] = add_spans(list(spans.values()))
+    named[ALL] = one.total if one else add_spans([c.total for c in group.clauses])
     for label, (low, high) in named.items():
         line |= {label: low, f"{label}最多": high}
     return line

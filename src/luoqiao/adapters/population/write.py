@@ -14,7 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from luoqiao.adapters.population.columns import Population
 from luoqiao.adapters.population.faults import CannotWrite, TooManyRows
-from luoqiao.adapters.population.frames_out import population_frame
+from luoqiao.adapters.population.frames_out import population_frame, yuan_series
 from luoqiao.adapters.population.outputs import Outputs
 from luoqiao.adapters.population.read import kind_of
 from luoqiao.adapters.xlsx.workbook import MONEY_FORMAT, safe_text
@@ -31,8 +31,10 @@ def is_text(path: Path) -> bool:
     return kind_of(path) in ("csv", "xlsx")
 
 
-def write_frame(frame: pl.DataFrame, path: Path, place: Path, *, encoding: str = "utf-8-sig") -> None:
-    """Write to `place` what will be called `path`. Raises CannotWrite or TooManyRows."""
+def write_frame(
+    frame: pl.DataFrame, path: Path, place: Path, *, encoding: str = "utf-8-sig", money: Sequence[str] = ()
+) -> None:
+    """Write to `place` what will be called `path`; the columns of `money` hold fen. Raises CannotWrite or TooManyRows."""
     kind = kind_of(path)
     try:
         if kind == "parquet":
@@ -40,35 +42,46 @@ def write_frame(frame: pl.DataFrame, path: Path, place: Path, *, encoding: str =
         elif kind == "arrow":
             frame.write_ipc(place, compression="uncompressed")
         elif kind == "csv":
-            _write_csv(frame, path, place, encoding)
+            _write_csv(frame, path, place, encoding, money)
         else:
-            _write_xlsx(frame, path, place)
+            _write_xlsx(frame, path, place, money)
     except (OSError, pl.exceptions.ComputeError) as fault:
         raise CannotWrite(str(path), getattr(fault, "strerror", None) or str(fault).splitlines()[0][:80]) from None
 
 
-def _write_csv(frame: pl.DataFrame, path: Path, place: Path, encoding: str) -> None:
+def _write_csv(frame: pl.DataFrame, path: Path, place: Path, encoding: str, money: Sequence[str]) -> None:
+    """Part by part, so that the text of a large table never stands in memory whole."""
     separator = "\t" if path.suffix.lower() == ".tsv" else ","
-    if encoding == "utf-8-sig":
-        frame.write_csv(place, separator=separator, include_bom=True)
-        return
     with place.open("wb") as stream:
-        head = frame.clear().write_csv(separator=separator)
-        stream.write(head.encode(encoding, "replace"))
+        stream.write(frame.clear().write_csv(separator=separator).encode(encoding, "replace"))
         for begin in range(0, frame.height, _BATCH):
-            part = frame.slice(begin, _BATCH).write_csv(separator=separator, include_header=False)
-            stream.write(part.encode(encoding, "replace"))
+            part = _in_yuan(frame.slice(begin, _BATCH), money)
+            if money:
+                part = part.with_columns([_harmless(part[name]) for name, kind in part.schema.items() if kind == pl.String])
+            text = part.write_csv(separator=separator, include_header=False)
+            stream.write(text.encode("utf-8" if encoding == "utf-8-sig" else encoding, "replace"))
 
 
-def _write_xlsx(frame: pl.DataFrame, path: Path, place: Path) -> None:
+def _in_yuan(frame: pl.DataFrame, money: Sequence[str]) -> pl.DataFrame:
+    return frame.with_columns([yuan_series(name, frame[name]) for name in money])
+
+
+def _harmless(texts: pl.Series) -> pl.Series:
+    """Results are opened in spreadsheets: no label is taken for a formula there."""
+    risky = [text for text in texts.unique().to_list() if text is not None and safe_text(text) != text]
+    return texts.replace(risky, [safe_text(text) for text in risky]) if risky else texts
+
+
+def _write_xlsx(frame: pl.DataFrame, path: Path, place: Path, money: Sequence[str]) -> None:
     if frame.height > MOST_SHEET_ROWS:
         raise TooManyRows(str(path), frame.height, MOST_SHEET_ROWS)
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET)
     sheet.freeze_panes = "A2"
     sheet.append([safe_text(name) for name in frame.columns])
-    for row in frame.iter_rows():
-        sheet.append([_cell(sheet, value) for value in row])
+    for begin in range(0, frame.height, _BATCH):
+        for row in _in_yuan(frame.slice(begin, _BATCH), money).iter_rows():
+            sheet.append([_cell(sheet, value) for value in row])
     with place.open("wb") as stream:
         book.save(stream)
 

@@ -49,10 +49,11 @@ class Files:
             write_frame(frame, path, place, encoding=encoding or "utf-8-sig")
         if "out" in self.places:
             path, place = self.places["out"]
-            frame = result_frame(population, answers, tiers, first_line=self.gathered.first_line, as_text=is_text(path))
-            write_frame(frame, path, place)
+            frame, money = result_frame(population, answers, tiers, first_line=self.gathered.first_line)
+            write_frame(frame, path, place, money=money if is_text(path) else ())
         if "summary" in self.places:
             path, place = self.places["summary"]
             titles = {clause.identifier: clause.title for clause in report.clauses}
             labels = {tier.code: tier.label for tier in report.tiers}
-            write_frame(summary_frame(report.summary, titles, labels, as_text=is_text(path)), path, place)
+            frame, money = summary_frame(report.summary, titles, labels)
+            write_frame(frame, path, place, money=money if is_text(path) else ())

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from luoqiao.adapters.population.summary import COUNTED, ClauseSum, Span, Summary, add_spans
+from luoqiao.adapters.population.summary import COUNTED, TOTAL, ClauseSum, Span, Summary, add_spans
 from luoqiao.core.kernel.errors import FieldProblem
 from luoqiao.core.kernel.money import show_yuan, yuan_text
 from luoqiao.core.kernel.text import display_width
@@ -60,16 +60,17 @@ def as_data(report: Report, problems: Sequence[FieldProblem]) -> dict[str, objec
 
 def _clause(one: ClauseSum, report: Report) -> dict[str, object]:
     counts = {name: one.counts[name] for name in COUNTED[1:]}
-    return {"taking_part": one.taking_part, **counts, **_money(one.sums)}
+    return {"taking_part": one.taking_part, **counts, **_money(_sums([one], report.tiers))}
 
 
 def _sums(clauses: Sequence[ClauseSum], tiers: Sequence[Tier]) -> dict[str, Span]:
-    return {tier.code: add_spans([one.sums[tier.code] for one in clauses]) for tier in tiers}
+    """Every tier, then all together, over some clauses."""
+    sums = {tier.code: add_spans([one.sums[tier.code] for one in clauses]) for tier in tiers}
+    return {**sums, TOTAL: add_spans([one.total for one in clauses])}
 
 
-def _money(sums: Mapping[str, Span]) -> dict[str, object]:
+def _money(spans: Mapping[str, Span]) -> dict[str, object]:
     """totals, and the range where it is not known to the fen."""
-    spans = {**sums, "total": add_spans(list(sums.values()))}
     found: dict[str, object] = {"totals": {name: yuan_text(low) for name, (low, _) in spans.items()}}
     if any(low != high for low, high in spans.values()):
         found["range"] = {name: {"low": yuan_text(low), "high": None if high is None else yuan_text(high)}
@@ -101,7 +102,7 @@ def _clause_table(report: Report) -> list[str]:
     rows = []
     for one in report.summary.clauses:
         counts = [f"{one.taking_part:,}", *(f"{one.counts[name]:,}" for name in COUNTED[1:])]
-        rows += _with_most([titles[one.clause], *counts], one.sums)
+        rows += _with_most([titles[one.clause], *counts], _sums([one], report.tiers))
     rows += _with_most(["合计", "", "", "", ""], _sums(report.summary.clauses, report.tiers))
     return _table(heads, rows, left=1)
 
@@ -122,7 +123,7 @@ def _group_table(report: Report) -> list[str]:
 
 def _with_most(left: list[str], sums: Mapping[str, Span]) -> list[list[str]]:
     """A row of certain sums; below it what is possible at most, where facts are missing."""
-    spans = [*sums.values(), add_spans(list(sums.values()))]
+    spans = list(sums.values())
     rows = [[*left, *(show_yuan(low) for low, _ in spans)]]
     if any(low != high for low, high in spans):
         most = ["" if low == high else "没有上限" if high is None else show_yuan(high) for low, high in spans]
