@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from hashlib import blake2b
 from itertools import product
 from math import prod
-from random import Random
 
 from luoqiao.core.kernel.errors import FieldProblem, Invalid
 from luoqiao.core.rules import tree as t
@@ -127,33 +127,43 @@ def _choices(design: Design) -> Iterator[tuple[int, ...]]:
     if design.method is Method.GRID or (design.size <= design.count and all(a.listed for a in design.axes)):
         yield from product(*(range(axis.count) for axis in design.axes))
         return
-    draw = Random(design.seed)  # noqa: S311 - a design must be the same again, it keeps no secret
     seen: set[tuple[int, ...]] = set()
-    rows = _random(design, draw) if design.method is Method.RANDOM else _latin(design, draw)
+    rows = _random(design) if design.method is Method.RANDOM else _latin(design)
     for row in rows:
         if row not in seen:
             seen.add(row)
             yield row
 
 
-def _random(design: Design, draw: Random) -> Iterator[tuple[int, ...]]:
+def _random(design: Design) -> Iterator[tuple[int, ...]]:
     """As many different combinations as were asked for."""
     seen: set[tuple[int, ...]] = set()
-    wanted = min(design.count, design.size)
+    wanted, number = min(design.count, design.size), 0
     while len(seen) < wanted:
-        row = tuple(int(draw.random() * axis.count) for axis in design.axes)
+        number += 1
+        row = tuple(_drawn(f"{design.seed}/{number}/{place}", axis.count) for place, axis in enumerate(design.axes))
         if row not in seen:
             seen.add(row)
             yield row
 
 
-def _latin(design: Design, draw: Random) -> Iterator[tuple[int, ...]]:
+def _latin(design: Design) -> Iterator[tuple[int, ...]]:
     """Each axis is cut into as many equal stretches as there are scenarios, and each stretch is met once."""
     columns = []
-    for axis in design.axes:
-        order = sorted(range(design.count), key=lambda _: draw.random())
-        columns.append([min(axis.count - 1, int((place + draw.random()) / design.count * axis.count)) for place in order])
+    for number, axis in enumerate(design.axes):
+        keys = [f"{design.seed}/{number}/{stretch}" for stretch in range(design.count)]
+        order = sorted(range(design.count), key=lambda stretch: _drawn(f"{keys[stretch]}/order", _WHOLE))
+        inside = {stretch: (stretch * _WHOLE + _drawn(keys[stretch], _WHOLE)) * axis.count for stretch in order}
+        columns.append([inside[stretch] // (design.count * _WHOLE) for stretch in order])
     return zip(*columns, strict=True)
+
+
+_WHOLE = 2**64
+
+
+def _drawn(key: str, count: int) -> int:
+    """A whole number from 0 to count - 1, every one as likely; the same key gives the same number for ever."""
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big") * count >> 64
 
 
 def _scenario(

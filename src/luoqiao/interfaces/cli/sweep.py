@@ -13,10 +13,11 @@ from luoqiao.core.rules.basis import Basis
 from luoqiao.core.rules.design import Design, Laid, lay_out
 from luoqiao.core.rules.scenario import TODAY, Scenario
 from luoqiao.interfaces.cli import pack_arguments as common
+from luoqiao.interfaces.cli.sweep_crowd import Crowd
 from luoqiao.interfaces.cli.sweep_design import design_of
 from luoqiao.interfaces.cli.sweep_found import Found
 from luoqiao.interfaces.cli.sweep_meet import find_values
-from luoqiao.interfaces.cli.sweep_population import Crowd, get_crowd
+from luoqiao.interfaces.cli.sweep_population import get_crowd
 from luoqiao.interfaces.cli.sweep_result import as_data, as_text, work_out
 
 

@@ -12,7 +12,7 @@ from luoqiao.core.rules.earlier import read_earlier
 from luoqiao.core.rules.facts import read_facts
 from luoqiao.core.rules.trial import Taker, Trial
 from luoqiao.interfaces.cli import pack_arguments as common
-from luoqiao.interfaces.cli.sweep_population import MOST_LOOKED_AT, Crowd
+from luoqiao.interfaces.cli.sweep_crowd import MOST_LOOKED_AT, Crowd
 from luoqiao.policies.pack import Pack
 
 KERNELS = "kernels"

@@ -7,7 +7,7 @@ from argparse import Namespace
 from luoqiao.core.rules.parameters import parameters_of
 from luoqiao.core.rules.present_parameters import parameter_data
 from luoqiao.interfaces.cli import pack_arguments as common
-from luoqiao.interfaces.cli.sweep_population import chosen_clauses
+from luoqiao.interfaces.cli.sweep_crowd import chosen_clauses
 from luoqiao.interfaces.cli.sweep_result import aligned
 from luoqiao.policies.pack import Pack
 

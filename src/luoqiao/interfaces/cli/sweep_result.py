@@ -17,8 +17,8 @@ from luoqiao.core.rules.present_trial import change_data, cost_data, group_data,
 from luoqiao.core.rules.scenario import TODAY, Scenario, words_of
 from luoqiao.core.rules.sweep import Row, best
 from luoqiao.core.rules.trial_result import Change, Cost, Group, Marginal
+from luoqiao.interfaces.cli.sweep_crowd import Crowd
 from luoqiao.interfaces.cli.sweep_found import Found
-from luoqiao.interfaces.cli.sweep_population import Crowd
 
 MOST_LISTED = 40
 """Rows of a table on the screen; all of them are in the JSON and in the workbook."""
