@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from luoqiao.adapters.z3.encoding import Encoded, Inputs, bounds_of, encode_program
+from luoqiao.adapters.z3.encoding import Encoded, encode_program
+from luoqiao.adapters.z3.inputs import Inputs, bounds_of
 from luoqiao.adapters.z3.library import z3
 from luoqiao.adapters.z3.question import NOT_CONFIRMED, Subject, agrees, shown, witness
 from luoqiao.adapters.z3.search import Found, Model, Search

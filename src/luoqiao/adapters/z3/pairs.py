@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from luoqiao.adapters.z3.encoding import Encoded, Inputs, encode_program, unchanged
+from luoqiao.adapters.z3.encoding import Encoded, encode_program, unchanged
+from luoqiao.adapters.z3.inputs import Inputs
 from luoqiao.adapters.z3.library import z3
 from luoqiao.adapters.z3.question import Subject, agrees, shown
 from luoqiao.adapters.z3.search import Found, Model, Search

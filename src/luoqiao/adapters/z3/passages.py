@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from luoqiao.adapters.z3.encoding import Encoded, Inputs, encode_program
+from luoqiao.adapters.z3.encoding import Encoded, encode_program
+from luoqiao.adapters.z3.inputs import Inputs
 from luoqiao.adapters.z3.library import z3
 from luoqiao.adapters.z3.question import NOT_CONFIRMED, Subject, witness
 from luoqiao.adapters.z3.search import Found, Model, Search

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 from luoqiao.adapters.z3.between import compare_two, prove_reachable, prove_readings, prove_versions
 from luoqiao.adapters.z3.library import prover_name
@@ -27,6 +27,20 @@ PATIENCE_SECONDS = 60.0
 """How long all questions about one clause may take together; those of the pack take a fraction of a second."""
 
 Meaning = tuple[ClaimKind, str, tuple[w.Term, ...]]
+
+
+def periods(clause: t.Clause, basis: Basis, on: date) -> Iterator[Subject]:
+    """The clause under the readings in force, on the first day of each stretch in which another rule holds than now."""
+    now = next(subjects(clause, basis, on))
+    starts = {d for s in t.statements_of(clause) if isinstance(s, t.During) for d in (s.first, s.last + timedelta(1))}
+    told = {program_of(now)}
+    for day in sorted(starts):
+        if clause.header.first <= day <= clause.header.last:
+            letters = {used.question: used.letter for used in choose(clause, basis, {}, day)}
+            one = Subject(clause, letters, day, basis, {"自": day.isoformat()})
+            if program_of(one) not in told:
+                told.add(program_of(one))
+                yield one
 
 
 def subjects(clause: t.Clause, basis: Basis, on: date) -> Iterator[Subject]:
@@ -83,11 +97,12 @@ def prove_clause(
 
 def _every_claim(clause: t.Clause, basis: Basis, on: date, contrast: Contrast | None) -> tuple[Proof, ...]:
     default, *others = subjects(clause, basis, on)
+    times = list(periods(clause, basis, on))
     seen: set[Meaning] = set()
-    proofs = [proof for subject in (default, *others) for proof in prove_subject(subject, seen)]
+    proofs = [proof for subject in (default, *others, *times) for proof in prove_subject(subject, seen)]
     if not any(p.kind is ClaimKind.TIERS and p.verdict is Verdict.REFUTED for p in proofs):
         proofs += prove_ranges(default, program_of(default))
-        proofs += prove_reachable(default, others)
+        proofs += prove_reachable(default, [*others, *times])
         proofs += prove_readings(default, others)
         proofs += prove_passages(default, contrast) if contrast else []
     return tuple(proofs)

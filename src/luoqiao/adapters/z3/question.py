@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from luoqiao.adapters.z3.encoding import Encoded, Inputs, encode_program
+from luoqiao.adapters.z3.encoding import Encoded, encode_program
+from luoqiao.adapters.z3.inputs import Inputs
 from luoqiao.adapters.z3.search import Model, Search
 from luoqiao.core.kernel.money import yuan_text
 from luoqiao.core.rules import terms as w

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from luoqiao.adapters.z3.encoding import simple_case
+from luoqiao.adapters.z3.inputs import simple_case
 from luoqiao.adapters.z3.question import NOT_CONFIRMED, Subject, Written, agrees, shown, witness, write
 from luoqiao.adapters.z3.search import Found, Model
 from luoqiao.core.kernel.money import show_yuan, yuan_text
@@ -86,9 +86,11 @@ class _Ranging:
         amount = self.amount(code)
         if guessed is None and self.search.ask(amount > _FAR) is not Found.NONE:
             return self.unlimited(what, amount)
-        high = self.highest(amount, _FAR if guessed is None else guessed)
-        if self.search.ask(amount > high) is not Found.NONE:
-            return self.proof(f"{what}没有算出上限", Verdict.TIMED_OUT)
+        high = _FAR if guessed is None else guessed
+        if self.search.ask(amount > high) is not Found.NONE or self.search.ask(amount >= high) is not Found.CASE:
+            high = self.highest(amount, high)
+            if self.search.ask(amount > high) is not Found.NONE:
+                return self.proof(f"{what}没有算出上限", Verdict.TIMED_OUT)
         sentence = f"{what}最多 {show_yuan(high)}，没有哪个案子能超过"
         if self.richest and code != TOTAL and self.richest.shares.get(code) == yuan_text(high):
             return self.proof(sentence, Verdict.PROVED, self.richest)
@@ -118,9 +120,9 @@ class _Ranging:
         total = self.amount(TOTAL)
         if self.search.ask(total == 1) is Found.CASE or self.search.ask(total > 0) is Found.NONE:
             return
-        self.search.ask(total > 0)
-        low = self.search.least(total, (total > 0,))
-        if self.search.ask(total > 0, total < low) is not Found.NONE:
+        found = self.search.ask(total > 0) is Found.CASE
+        low = self.search.least(total, (total > 0,)) if found else 0
+        if not found or self.search.ask(total > 0, total < low) is not Found.NONE:
             yield self.proof(f"{self.item}合计没有算出下限", Verdict.TIMED_OUT)
             return
         yield self.shown(f"{self.item}只要给，合计不少于 {show_yuan(low)}", total == low)

@@ -12,7 +12,7 @@ from enum import Enum
 from math import inf
 from typing import Any
 
-from luoqiao.adapters.z3.encoding import Inputs, Product, simple_case
+from luoqiao.adapters.z3.inputs import Inputs, Product, simple_case
 from luoqiao.adapters.z3.library import z3
 from luoqiao.core.rules import tree as t
 

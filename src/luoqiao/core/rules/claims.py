@@ -15,13 +15,26 @@ from luoqiao.core.kernel.money import show_short
 from luoqiao.core.rules import terms as w
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis, Tier
+from luoqiao.core.rules.claim_parts import (
+    all_hold,
+    arm_test,
+    arm_words,
+    caps_of,
+    core_of,
+    defined_by,
+    limits_of,
+    not_flagged,
+    stated_rate,
+    words_of,
+)
 from luoqiao.core.rules.kinds import KindChecker
 from luoqiao.core.rules.lower import lower
 from luoqiao.core.rules.proofs import ClaimKind
 from luoqiao.core.rules.resolve import names_in, resolve
 from luoqiao.core.rules.simplify import names_of, substitute
-from luoqiao.core.rules.stated import stated_cap, stated_rates
-from luoqiao.core.rules.wording import show_rate
+from luoqiao.core.rules.stated import stated_cap
+from luoqiao.core.rules.terms import earlier_name
+from luoqiao.core.rules.wording import UNIT_NAMES, show_rate
 
 HOLDS = w.Const(1)
 
@@ -48,8 +61,6 @@ class Claimed:
 
     program: w.Program
     claims: tuple[Claim, ...]
-    letters: Mapping[str, str]
-    tiers: tuple[Tier, ...]
 
 
 def claims_of(clause: t.Clause, letters: Mapping[str, str], on: date, basis: Basis) -> Claimed:
@@ -77,7 +88,7 @@ class _Claims:
         self.kinds = checker.names
         self.extra: list[t.Define] = []
         self.said: set[str] = set()
-        self.defined = [n for step in self.line.steps for n in _names(step)]
+        self.defined = [n for step in self.line.steps for n in defined_by(step)]
 
     def claimed(self) -> Claimed:
         claims = []
@@ -86,7 +97,7 @@ class _Claims:
                 self.said.add(claim.sentence)
                 claims.append(claim)
         program = self.program()
-        return Claimed(program, tuple(self.assuming(program, one) for one in claims), self.letters, self.basis.tiers)
+        return Claimed(program, tuple(self.assuming(program, one) for one in claims))
 
     def assuming(self, program: w.Program, claim: Claim) -> Claim:
         """The claim with its assumption in words: whose grants it speaks of, and that earlier grants do not matter."""
@@ -146,20 +157,20 @@ class _Claims:
     def not_negative(self) -> Iterator[Claim]:
         paying = [tier for tier in self.codes if tier in self.defined]
         if paying:
-            goal = _all(w.Bin(">=", w.Var(tier), w.Const(0)) for tier in paying)
+            goal = all_hold(w.Bin(">=", w.Var(tier), w.Const(0)) for tier in paying)
             yield Claim(ClaimKind.NOT_NEGATIVE, f"{'、'.join(paying)}都不会小于零", goal, says="有一级小于零")
 
     def branching(self, step: t.Define, node: t.ByRange | t.ByChoice) -> Iterator[Claim]:
         arms: tuple[t.RangeArm | t.ChoiceArm, ...] = node.arms
-        flags = [self.flag(test, arm.at) if (test := _arm_test(node, arm)) else None for arm in arms]
+        flags = [self.flag(test, arm.at) if (test := arm_test(node, arm)) else None for arm in arms]
         if isinstance(node, t.ByRange):
             yield from self.tiers(step, node, [f for f in flags if f is not None])
         for arm, flag in zip(arms, flags, strict=True):
-            held = [flag] if flag else [_none(f) for f in flags if f]
+            held = [flag] if flag else [not_flagged(f) for f in flags if f]
             given = tuple(w.Bin(">=", one, w.Const(1)) for one in held)
             for name, value in zip(step.names, arm.values, strict=True):
                 if self.is_money(name):
-                    where = f"{node.subject}{'为' if isinstance(node, t.ByChoice) else ''}{_arm_words(arm)}时，"
+                    where = f"{node.subject}{'为' if isinstance(node, t.ByChoice) else ''}{arm_words(arm)}时，"
                     yield from self.limited(name, value, arm.quotes, arm.at, given, where)
 
     def tiers(self, step: t.Define, node: t.ByRange, flags: list[w.Term]) -> Iterator[Claim]:
@@ -181,34 +192,56 @@ class _Claims:
             yield from self.per_item(name, value, quotes, at, (*given, *self.estimated(name)), where)
             return
         given = (*given, *self.estimated(name))
-        for limit in _limits(value):
-            shown = show_short(limit.value) if isinstance(limit, t.Literal) else _words(limit)
+        for limit in limits_of(value):
+            shown = show_short(limit.value) if isinstance(limit, t.Literal) else words_of(limit)
             if shown != name:
                 goal = w.Bin("<=", self.of(name, at), self.amount(limit, at))
                 yield Claim(ClaimKind.CAP, f"{where}{name}不会超过 {shown}", goal, given, says=f"{name}超过 {shown}")
+        yield from self.together(name, value, at, given, where)
         stated = stated_cap(quotes)
         if stated is not None:
             goal = w.Bin("<=", self.of(name, at), w.Const(stated))
             shown = show_short(stated)
             yield Claim(ClaimKind.CAP, f"{where}{name}不会超过 {shown}", goal, given,
                         says=f"{name}超过引文写的 {shown}")  # fmt: skip
-        core = _core(value)
+        core = core_of(value)
         if isinstance(core, t.RateOf):
             yield from self.rated(name, core, quotes, at, given, where)
+
+    def together(
+        self, name: str, value: t.Expr, at: t.At, given: tuple[w.Term, ...], where: str
+    ) -> Iterator[Claim]:
+        """A limit over several cases: what was received before and this time together stay below it."""
+        for cap in caps_of(value):
+            unit = self.unit(cap.unit)
+            if unit is not t.CapUnit.CASE:
+                used: w.Term = w.Var(earlier_name(name, unit.value))
+                limit = self.amount(cap.limit, at)
+                goal = w.Bin("<=", w.Bin("+", used, self.of(name, at)), w.Bin("max", limit, used))
+                shown = show_short(cap.limit.value) if isinstance(cap.limit, t.Literal) else words_of(cap.limit)
+                sentence = f"{where}{name}连同此前（{UNIT_NAMES[unit]}）所得，不会超过 {shown}"
+                yield Claim(ClaimKind.CAP, sentence, goal, given, says=f"连同此前所得超过 {shown}")
+
+    def unit(self, unit: t.CapUnit) -> t.CapUnit:
+        """What a cap counts together, where the document names no period as the reading says."""
+        if unit is not t.CapUnit.ENTERPRISE_OPEN:
+            return unit
+        programme = self.letters.get(self.basis.cap_period_question, "A") == "B"
+        return t.CapUnit.ENTERPRISE if programme else t.CapUnit.ENTERPRISE_YEAR
 
     def rated(
         self, name: str, core: t.RateOf, quotes: tuple[t.Quote, ...], at: t.At, given: tuple[w.Term, ...], where: str
     ) -> Iterator[Claim]:
-        rate = _stated_rate(core, quotes)
+        rate = stated_rate(core, quotes)
         if rate is None:
             return
         most = self.amount(replace(core, rate=rate, how=t.RateHow.FIXED, approved=""), at)
         upper = self.leans(core.base)
         kind = ClaimKind.UPPER_TIER if upper else ClaimKind.RATE
         months = f"按 {core.months}" if core.months else ""
-        sentence = f"{where}{name}不会超过{_words(core.base)}的{'年化 ' if months else ' '}{show_rate(rate)}{months}"
+        sentence = f"{where}{name}不会超过{words_of(core.base)}的{'年化 ' if months else ' '}{show_rate(rate)}{months}"
         yield Claim(kind, sentence, w.Bin("<=", self.of(name, at), most), given,
-                    says=f"{name}超过{_words(core.base)}的 {show_rate(rate)}")  # fmt: skip
+                    says=f"{name}超过{words_of(core.base)}的 {show_rate(rate)}")  # fmt: skip
 
     def leans(self, base: t.Expr) -> bool:
         """Whether an amount rests on what another tier granted, directly or through a name."""
@@ -225,7 +258,7 @@ class _Claims:
         self, name: str, value: t.SumOver, quotes: tuple[t.Quote, ...], at: t.At, given: tuple[w.Term, ...], where: str
     ) -> Iterator[Claim]:
         """Limits of each item of a list: the sum stays below as many limits as there are items."""
-        limits = [limit for limit in _limits(value.body) if isinstance(limit, t.Literal)]
+        limits = [limit for limit in limits_of(value.body) if isinstance(limit, t.Literal)]
         stated = stated_cap(quotes)
         if stated is not None:
             limits.append(t.Literal(stated, t.Kind.MONEY, show_short(stated), at))
@@ -233,11 +266,11 @@ class _Claims:
             goal = w.Bin("<=", self.of(name, at), self.amount(t.SumOver(value.items, limit, at), at))
             yield Claim(ClaimKind.CAP, f"{where}每一项{value.items}不会超过 {show_short(limit.value)}", goal, given,
                         says=f"{name}超过每项 {show_short(limit.value)} 之和")  # fmt: skip
-        core = _core(value.body)
-        rate = _stated_rate(core, quotes) if isinstance(core, t.RateOf) else None
+        core = core_of(value.body)
+        rate = stated_rate(core, quotes) if isinstance(core, t.RateOf) else None
         if isinstance(core, t.RateOf) and rate is not None:
             most = self.amount(t.SumOver(value.items, replace(core, rate=rate, how=t.RateHow.FIXED, approved=""), at), at)
-            yield Claim(ClaimKind.RATE, f"{where}每一项{value.items}不会超过{_words(core.base)}的 {show_rate(rate)}",
+            yield Claim(ClaimKind.RATE, f"{where}每一项{value.items}不会超过{words_of(core.base)}的 {show_rate(rate)}",
                         w.Bin("<=", self.of(name, at), most), given, says=f"{name}超过 {show_rate(rate)}")  # fmt: skip
 
     def split(self, step: t.Split) -> Claim:
@@ -271,90 +304,3 @@ class _Claims:
                         if label in names_in(lower) and label not in names_in(higher):
                             return False
         return True
-
-
-# -- words and shapes -----------------------------------------------------------------------------------------
-
-
-def _names(step: object) -> tuple[str, ...]:
-    match step:
-        case t.Define(names=names):
-            return names
-        case t.Split(tiers=tiers):
-            return tiers
-    return ()
-
-
-def _all(terms: Iterator[w.Term]) -> w.Term:
-    found = list(terms)
-    goal = found[0]
-    for one in found[1:]:
-        goal = w.Bin("and", goal, one)
-    return goal
-
-
-def _none(flag: w.Term) -> w.Term:
-    return w.If(w.Bin("==", flag, w.Const(0)), w.Const(1), w.Const(0))
-
-
-def _arm_test(node: t.ByRange | t.ByChoice, arm: t.RangeArm | t.ChoiceArm) -> t.Test | None:
-    """The test under which an arm holds, in the language; None for 其余."""
-    tests: list[t.Test] = []
-    if isinstance(arm, t.ChoiceArm):
-        tests = [t.Is(node.subject, option, False, arm.at) for option in arm.options]
-    else:
-        subject = t.Ref(node.subject, arm.at)
-        for bound, op in ((arm.low, t.Op.GE if arm.low_in else t.Op.GT), (arm.high, t.Op.LE if arm.high_in else t.Op.LT)):
-            if bound is not None:
-                tests.append(t.Compare(subject, op, t.Literal(bound, t.Kind.MONEY, "", arm.at), "", arm.at))
-    if arm.rest or not tests:
-        return None
-    joined = t.AnyOf if isinstance(arm, t.ChoiceArm) else t.AllOf
-    return tests[0] if len(tests) == 1 else joined(tuple(tests), arm.at)
-
-
-def _arm_words(arm: t.RangeArm | t.ChoiceArm) -> str:
-    return "其余" if arm.rest else arm.text.partition("：")[0].partition(":")[0].strip()
-
-
-def _limits(value: t.Expr) -> Iterator[t.Expr]:
-    """What a value can never be above, written in its suffixes."""
-    match value:
-        case t.Cap(value=inner, limit=limit):
-            yield from _limits(inner)
-            yield limit
-        case t.Once(value=inner) | t.OnlyIf(value=inner) | t.AfterGrant(value=inner):
-            yield from _limits(inner)
-        case t.UpTo(limit=limit):
-            yield limit
-
-
-def _core(value: t.Expr) -> t.Expr:
-    """A value without the suffixes that can only lower it."""
-    match value:
-        case t.Cap(value=inner) | t.Once(value=inner) | t.OnlyIf(value=inner) | t.AfterGrant(value=inner):
-            return _core(inner)
-        case _:
-            return value
-
-
-def _stated_rate(core: t.RateOf, quotes: tuple[t.Quote, ...]) -> int | None:
-    """The rate that must not be exceeded: the rule's own where the quotes have it, else the largest they have."""
-    if isinstance(core.rate, str) or core.how is t.RateHow.FLOOR:
-        return None
-    stated = stated_rates(quotes)
-    return core.rate if core.rate in stated or not stated else max(stated)
-
-
-def _words(expr: t.Expr) -> str:
-    match expr:
-        case t.Granted(tier=tier):
-            return f"{tier}实拨"
-        case t.Ref(name=name):
-            return name
-        case t.Literal(value=value, kind=t.Kind.MONEY):
-            return show_short(value)
-        case t.Sum(first=first, rest=rest):
-            return "（" + _words(first) + "".join(f" {'减' if m else '加'} {_words(x)}" for m, x in rest) + "）"
-        case _:
-            return "它的基数"
