@@ -62,9 +62,8 @@ class Prepared:
         arrays: dict[tuple[str, str], Array] = {}
         for part in self.parts:
             self._run_part(part, parameters or {}, sums, arrays)
-        tasks = [_with_values(task, (parameters or {}).get(task.clause.identifier, {})) for task in self.tasks]
-        others = {task.clause.identifier: self._others(task, sums, arrays) for task in tasks}
-        found = {task.clause.identifier: self._clause(task, sums, arrays, others[task.clause.identifier]) for task in tasks}
+        others = {task.clause.identifier: self._others(task, parameters or {}, sums, arrays) for task in self.tasks}
+        found = {name: self._clause(name, sums, arrays, other) for name, other in others.items()}
         totals = {}
         for tier in self.tiers:
             totals[tier] = sums.get(("", tier), 0) + sum(c.low[tier] for c in found.values())
@@ -105,20 +104,22 @@ class Prepared:
             sums[key] = sums.get(key, 0) + sum(int(one[place]) for one in partial)
 
     def _others(
-        self, task: Task, sums: Mapping[tuple[str, str], int], arrays: Mapping[tuple[str, str], Array]
-    ) -> OpenRows | None:
+        self, task: Task, parameters: Parameters, sums: Mapping[tuple[str, str], int],
+        arrays: Mapping[tuple[str, str], Array],
+    ) -> OpenRows | None:  # fmt: skip
         """The rows that no kernel answers; they are only looked for where the kernel counted some."""
         name = task.clause.identifier
         if name not in self.apart and not sums.get((name, "open"), 0):
             return None
         seen = {what: array for (clause, what), array in arrays.items() if clause == name and what.startswith("earlier.")}
+        task = _with_values(task, parameters.get(name, {}))
         return judge_open_rows(task, self.population, every=name in self.apart, seen=seen)
 
     def _clause(
-        self, task: Task, sums: Mapping[tuple[str, str], int], arrays: Mapping[tuple[str, str], Array],
+        self, name: str, sums: Mapping[tuple[str, str], int], arrays: Mapping[tuple[str, str], Array],
         others: OpenRows | None,
     ) -> ClauseOutcomes:  # fmt: skip
-        name, rows = task.clause.identifier, self.population.rows
+        rows = self.population.rows
         outcome = arrays.get((name, "outcome"))
         if self.want.outcomes and outcome is None:
             outcome = np.zeros(rows, np.uint8)
@@ -134,14 +135,14 @@ class Prepared:
                 shares[tier] = _amounts(array, others, tier, rows)
         if outcome is not None and others is not None:
             outcome[others.rows] = others.outcome
-        counts = self._counts(task, sums, others)
+        counts = self._counts(name, sums, others)
         return ClauseOutcomes(name, outcome, shares, low, high, counts)
 
-    def _counts(self, task: Task, sums: Mapping[tuple[str, str], int], others: OpenRows | None) -> dict[int, int]:
+    def _counts(self, name: str, sums: Mapping[tuple[str, str], int], others: OpenRows | None) -> dict[int, int]:
         """Rows by outcome: the kernel's and the others'."""
         if not self.want.clause_sums:
             return {}
-        name, rows = task.clause.identifier, self.population.rows
+        rows = self.population.rows
         calculated = 0 if name in self.apart else sums.get((name, "calculated"), rows)
         entitled = sums.get((name, "entitled"), 0)
         counts = {1: entitled, NOT_ENTITLED: calculated - entitled, 3: 0}
