@@ -156,7 +156,7 @@ def _value(node: t.Expr, here: _Around) -> Iterator[Number]:  # noqa: C901 - one
         case t.UpTo(limit=limit):
             yield from _value(limit, here)
         case t.RateOf(base=base, rate=rate, how=how, at=at, months=months):
-            yield from _value(base, here)
+            yield from _part(base, here)
             if isinstance(rate, int):
                 word = "年化利率" if months else _RATE_WORDS[how]
                 label = f"{owner}：{_words(base)}的{word}"
@@ -178,13 +178,21 @@ def _value(node: t.Expr, here: _Around) -> Iterator[Number]:  # noqa: C901 - one
         case t.Sum():
             yield from _sum(node, here)
         case t.AddMonths(day=day, months=months, at=at):
-            yield from _value(day, here)
+            yield from _part(day, here)
             name = _name(day)
             label = f"{owner}：{name}起满多久"
             yield here.number(Role.MONTHS, t.Kind.MONTHS, months, Place(at, "months"), label, subject=name)
         case t.WholeMonths(first=first, until=until):
-            yield from _value(first, here)
-            yield from _value(until, here)
+            yield from _part(first, here)
+            yield from _part(until, here)
+
+
+def _part(node: t.Expr, here: _Around) -> Iterator[Number]:
+    """The numbers of a part of a value: a plain number there is counted with, not awarded."""
+    if isinstance(node, t.Literal):
+        yield from _literal(node, Role.AMOUNT, f"{here.owner or '条件'}：用到的{node.kind}", here, name=here.owner or "条件")
+    else:
+        yield from _value(node, here)
 
 
 def _sum(node: t.Sum, here: _Around) -> Iterator[Number]:
@@ -249,17 +257,21 @@ def _test(node: t.Test, here: _Around) -> Iterator[Number]:
                     label = f"{name}{word}多少" if before else f"多少{word}{name}"
                     yield from _tested(mine, name, label, here)
                 else:
-                    yield from _value(mine, here)
+                    yield from _part(mine, here)
         case t.Within(day=day, first=first, last=last, months=months, at=at):
             name = _name(day)
+            named = name or _name(first) or "日期"
+            yield from _part(day, here)
             for edge, role, word in ((first, Role.FIRST, "不早于哪天"), (last, Role.LAST, "不晚于哪天")):
                 if isinstance(edge, t.Literal):
-                    yield from _literal(edge, role, f"{name}{word}", here, name=name)
+                    yield from _literal(edge, role, f"{named}{word}", here, name=named)
+                elif edge is not None:
+                    yield from _part(edge, here)
             if last is None:
                 start = _name(first)
                 label = f"{name}在{start}起多久之内"
                 yield here.number(
-                    Role.MONTHS, t.Kind.MONTHS, months, Place(at, "months"), label, name=name, subject=start
+                    Role.MONTHS, t.Kind.MONTHS, months, Place(at, "months"), label, name=named, subject=start
                 )
         case t.AllOf(tests=tests) | t.AnyOf(tests=tests):
             for one in tests:
