@@ -167,14 +167,14 @@ clause = pack.clauses["cloud_adoption"]
 fee = column(t.Kind.MONEY, np.array([5_000_005]))
 population = Population(1, {("cloud_adoption", "annual_service_fee"): fee})
 prepared = engine.prepare(population, [clause], on=date(2023, 6, 30), basis=pack.basis, cache_folder=Path(sys.argv[1]))
-print(prepared.run().totals["city"], sum(prepared.parts[0].function.stats.cache_hits.values()))
+print(prepared.run().totals["city"], "numba" in sys.modules)
 """
 
 
 def test_a_kernel_once_compiled_is_loaded_by_the_next_process(tmp_path: Path) -> None:
-    """编译一次: the second process finds the compiled kernel on disk."""
+    """编译一次: the second process finds the machine code on disk and never needs the compiler."""
     found = []
     for _ in range(2):
         ended = subprocess.run([sys.executable, "-c", _AGAIN, str(tmp_path)], capture_output=True, text=True, check=True)
         found.append(ended.stdout.split())
-    assert found == [["1500002", "0"], ["1500002", "1"]]
+    assert found == [["1500002", "True"], ["1500002", "False"]]

@@ -1,61 +1,95 @@
-"""编译: written kernels as real files under a cache folder, compiled once a machine and loaded from there afterwards."""
+"""载入内核: machine code of written kernels under a cache folder, compiled once a machine and loaded in milliseconds after.
+
+Loading needs only LLVM's loader; the compiler itself is imported when a kernel is not there yet. A file is used only if
+it is whole and only this user could have written it.
+"""
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
-import importlib.util
+import json
 import os
-import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-import numba
-from numba.core.compiler import CompilerBase, DefaultPassBuilder
+import llvmlite.binding as llvm  # type: ignore[import-untyped] # the library publishes no types
 
-from luoqiao.adapters.numba import ops
-
-
-class _Apart(CompilerBase):
-    """The ordinary pipeline, told that no two columns overlap: without that a loop with many outputs stays scalar."""
-
-    def define_pipelines(self) -> list[Any]:
-        self.state.flags.noalias = True
-        return [DefaultPassBuilder.define_nopython_pipeline(self.state)]  # type: ignore[no-untyped-call] # the library is untyped here
-
-
-def kernel(function: Callable[..., None]) -> Callable[..., None]:
-    """Compile a written kernel: cached on disk, without the interpreter's lock, products and sums fused."""
-    compiled: Callable[..., None] = numba.njit(
-        cache=True, nogil=True, fastmath={"contract"}, error_model="numpy", pipeline_class=_Apart
-    )(function)
-    return compiled
+Kernel = Callable[[Sequence[int], int], None]
+"""Called with the addresses of the columns and the number of rows; the interpreter goes on meanwhile."""
+HERE = Path(__file__).parent
 
 
 @lru_cache(maxsize=512)
-def load(source: str, folder: Path) -> Callable[..., None]:
-    """The kernel of this source: written to the folder when it is not there, imported, compiled at its first call."""
-    stamp = Path(ops.__file__).read_text("utf-8") + Path(__file__).read_text("utf-8") + numba.__version__
-    name = f"kernel_{hashlib.sha256((source + stamp).encode()).hexdigest()[:24]}"
-    file = folder / f"{name}.py"
-    if not file.exists():
-        _write(file, source)
-    spec = importlib.util.spec_from_file_location(name, file)
-    if spec is None or spec.loader is None:
-        raise ImportError(name)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # a compiled kernel finds its module by name when it is loaded
-    spec.loader.exec_module(module)
-    found: Callable[..., None] = module.run
-    return found
+def load(source: str, argument_types: tuple[str, ...], folder: Path) -> Kernel:
+    """The kernel of this source for columns of these types."""
+    parts = (source, " ".join(argument_types), _machine(), *(HERE.joinpath(n).read_text("utf-8") for n in ("ops.py", "build.py")))
+    name = f"kernel_{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:24]}"
+    found = _read(folder, name)
+    if found is None:
+        from luoqiao.adapters.numba.build import build
+
+        file = folder / f"{name}.py"
+        _write(file, source.encode())
+        symbol, code = build(source, file, argument_types)
+        _write(folder / f"{name}.o", code)
+        note = {"symbol": symbol, "sha256": hashlib.sha256(code).hexdigest()}
+        _write(folder / f"{name}.json", json.dumps(note).encode())
+        found = symbol, code
+    return _link(*found, len(argument_types))
 
 
-def _write(file: Path, source: str) -> None:
+@lru_cache(maxsize=1)
+def _machine() -> str:
+    """Everything that machine code depends on."""
+    features = ",".join(sorted(name for name, on in llvm.get_host_cpu_features().items() if on))
+    return f"{version('numba')} {version('llvmlite')} {llvm.get_host_cpu_name()} {features}"
+
+
+@lru_cache(maxsize=1)
+def _target() -> object:
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    return llvm.Target.from_default_triple().create_target_machine()
+
+
+def _link(symbol: str, code: bytes, arguments: int) -> Kernel:
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _target())
+    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    address = engine.get_function_address(symbol)
+    kind = ctypes.CFUNCTYPE(ctypes.c_int32, *[ctypes.c_void_p] * (arguments + 2), ctypes.c_int64)
+    function = kind(address)
+
+    def call(addresses: Sequence[int], rows: int) -> None:
+        nothing, failure = ctypes.c_void_p(), ctypes.c_void_p()
+        status = function(ctypes.addressof(nothing), ctypes.addressof(failure), *addresses, rows)
+        if status != 0:
+            raise RuntimeError(f"kernel {symbol} ended with {status} of {engine}")  # keeps the engine alive as well
+
+    return call
+
+
+def _read(folder: Path, name: str) -> tuple[str, bytes] | None:
+    """Symbol and code; nothing where a file is missing, foreign or damaged."""
+    code_file, note_file = folder / f"{name}.o", folder / f"{name}.json"
+    try:
+        if any(held.stat().st_uid != os.getuid() or held.stat().st_mode & 0o022 for held in (code_file, note_file, folder)):
+            return None
+        code, note = code_file.read_bytes(), json.loads(note_file.read_bytes())
+    except (OSError, ValueError):
+        return None
+    whole = isinstance(note, dict) and note.get("sha256") == hashlib.sha256(code).hexdigest()
+    return (str(note["symbol"]), code) if whole else None
+
+
+def _write(file: Path, content: bytes) -> None:
     """Whole or not at all: another process may be writing the same kernel."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(source)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(content)
     Path(name).replace(file)

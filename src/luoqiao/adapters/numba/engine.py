@@ -128,12 +128,14 @@ def _part(
     if not written.inputs:
         return None
     clauses = [plan.program.clause for plan in plans]
-    columns = tuple(_array(population, clauses, key, today) for key in written.inputs)
+    columns = tuple(np.ascontiguousarray(_array(population, clauses, key, today)) for key in written.inputs)
     most = max((high for plan in plans for _, high in plan.share_bounds.values()), default=0) * len(tiers) * len(plans)
     step = max(1, min(MOST_ROWS, 2**62 // max(most, 1)))
     if any(plan.grouped for plan in plans):
         step = max(population.rows, 1)
-    return Part(written, load(written.source, folder), columns, population.rows, step)
+    types = [column.dtype.name for column in columns] + ([written.type] if written.parameters else [])
+    types += [kind for _, _, kind in written.outputs]
+    return Part(written, load(written.source, (*types, "int64"), folder), columns, population.rows, step)
 
 
 def _array(

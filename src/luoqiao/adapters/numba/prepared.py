@@ -5,7 +5,7 @@ May be called as often as parameters change; only what was asked for is worked o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luoqiao.adapters.numba.comparing import compare_others
+from luoqiao.adapters.numba.compiler import Kernel
 from luoqiao.adapters.numba.open_rows import OpenRows, Task, judge_open_rows
 from luoqiao.adapters.numba.outcomes import NOT_ENTITLED, Amounts, ClauseOutcomes, Outcomes, exact_sum
 from luoqiao.adapters.numba.write_kernel import Want, Written
@@ -33,7 +34,7 @@ class Part:
     """One compiled kernel with its columns."""
 
     written: Written
-    function: Callable[..., None]
+    kernel: Kernel
     columns: tuple[Array, ...]
     rows: int
     step: int
@@ -76,15 +77,14 @@ class Prepared:
         self, part: Part, parameters: Parameters, sums: dict[tuple[str, str], int],
         arrays: dict[tuple[str, str], Array],
     ) -> None:  # fmt: skip
-        outputs = []
+        given = [parameters[clause][name.removeprefix(PARAMETER)] for clause, name in part.written.parameters]
+        columns = [*_places(part), *([_place(np.array(given, part.written.type), moves=False)] if given else [])]
         for clause, what, kind in part.written.outputs:
             key = (clause, what)
             if key not in self.buffers:
                 self.buffers[key] = np.empty(part.rows, np.dtype(kind))
-            outputs.append(self.buffers[key])
             arrays[key] = self.buffers[key]
-        values = [parameters[clause][name.removeprefix(PARAMETER)] for clause, name in part.written.parameters]
-        given = [np.array(values, _parameter_type(part))] if values else []
+            columns.append(_place(arrays[key], moves=True))
         begins = range(0, part.rows, part.step)
 
         def work(first: int) -> list[NDArray[np.int64]]:
@@ -92,7 +92,7 @@ class Prepared:
             for begin in begins[first::THREADS]:
                 end = min(begin + part.step, part.rows)
                 added = np.zeros(max(len(part.written.sums), 1), np.int64)
-                part.function(*_slices(part, begin, end), *given, *(o[begin:end] for o in outputs), added)
+                part.kernel([*(c.address + begin * c.step for c in columns), added.ctypes.data], end - begin)
                 found.append(added)
             return found
 
@@ -157,23 +157,28 @@ def _with_values(task: Task, values: Mapping[str, int]) -> Task:
     return replace(task, clause=with_parameters(task.clause, values, task.basis.tiers)) if values else task
 
 
-def _slices(part: Part, begin: int, end: int) -> list[Array]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Place:
+    """Where an array begins and how far one row is from the next; an array that every row reads whole stays."""
+
+    array: Array
+    address: int
+    step: int
+
+
+def _place(array: Array, *, moves: bool) -> _Place:
+    return _Place(array, array.ctypes.data, array.itemsize if moves else 0)
+
+
+def _places(part: Part) -> list[_Place]:
+    """The columns of a kernel; running sums begin at nothing."""
     found = []
     for (_, name), array in zip(part.written.inputs, part.columns, strict=True):
-        if name.endswith("#offsets"):
-            found.append(array[begin : end + 1])
-        elif name.endswith("#sum"):
+        if name.endswith("#sum"):
             array.fill(0)
-            found.append(array)
-        elif "." in name and not name.startswith("earlier."):
-            found.append(array)
-        else:
-            found.append(array[begin:end])
+        of_items = "." in name and not name.startswith("earlier.")
+        found.append(_place(array, moves=not of_items and not name.endswith("#sum")))
     return found
-
-
-def _parameter_type(part: Part) -> type[np.float64] | type[np.int64]:
-    return np.float64 if part.written.double else np.int64
 
 
 def _added(others: OpenRows | None, tier: str) -> tuple[int, int | None]:

@@ -18,13 +18,12 @@ from luoqiao.core.rules.simplify import Folding
 
 NARROW = 2**32
 HEAD = """\
-from luoqiao.adapters.numba.compiler import kernel
+from numba import carray, float64, int64, uint8, uint32
+
 from luoqiao.adapters.numba.ops import both, choose, either, floor, negated
-from numba import float64, int64, uint8, uint32
 
 
-@kernel
-def run({arguments}):
+def run({arguments}, n):
 """
 
 
@@ -50,8 +49,8 @@ class Written:
     """
 
     source: str
-    double: bool
-    """Whether amounts are doubles, else 64-bit integers."""
+    type: str
+    """What amounts and parameters are: float64 or int64."""
     inputs: tuple[tuple[str, str], ...]
     """(clause, column); a list's parts are `name#offsets` and `name.field`; `#group` and `#sum` belong to an earlier amount
     that rows add to; ("", "today") is today's total."""
@@ -82,23 +81,16 @@ class _Writer(TermWriter):
         if want.against:
             self.compare(totals)
         names = [*self.inputs.values(), *(["p"] if self.parameters else [])]
-        names += [f"o{n}" for n in range(len(self.outputs))]
-        body = [f"q{n} = p[{n}]" for n in range(len(self.parameters))]
+        names += [*(f"o{n}" for n in range(len(self.outputs))), "sums"]
+        body = [f"{name} = carray({name}_, n)" for name in names]
+        body += [f"q{n} = p[{n}]" for n in range(len(self.parameters))]
         body += [f"s{n} = int64(0)" for n in range(len(self.sums))]
-        body.append(f"for i in range({self.first_length()}):")
+        body.append("for i in range(n):")
         body += [f"    {line}" for line in self.lines]
         body += [f"    s{n} += {self.added(values)}" for n, values in enumerate(self.sums.values())]
         body += [f"sums[{n}] += s{n}" for n in range(len(self.sums))]
-        text = HEAD.format(arguments=", ".join([*names, "sums"])) + "".join(f"    {line}\n" for line in body)
-        return Written(text, self.double, tuple(self.inputs), tuple(self.parameters), tuple(self.outputs), tuple(self.sums))
-
-    def first_length(self) -> str:
-        for (_, column), name in self.inputs.items():
-            if column.endswith("#offsets"):
-                return f"{name}.shape[0] - 1"
-            if "#sum" not in column and ("." not in column or column.startswith("earlier.")):
-                return f"{name}.shape[0]"
-        raise AssertionError("a kernel reads at least one column")
+        text = HEAD.format(arguments=", ".join(f"{name}_" for name in names)) + "".join(f"    {line}\n" for line in body)
+        return Written(text, self.type, tuple(self.inputs), tuple(self.parameters), tuple(self.outputs), tuple(self.sums))
 
     def added(self, values: list[str]) -> str:
         if all(value.startswith("flag ") for value in values):
