@@ -151,6 +151,12 @@ def test_a_workbook_holds_numbers_days_and_answers(tmp_path):
     assert found["technology_upgrade.city_approved_rate"] == [700, 700]
 
 
+def test_what_a_formula_left_beyond_fifteen_digits_is_no_part_of_the_amount(tmp_path):
+    rows = [(0.1 + 0.2,), (1234.5600000000001,), (9999999999999.99,), (6.0,)]
+    found = plain(read(write_xlsx(tmp_path / "firms.xlsx", ("年度服务费",), rows)).population())
+    assert found["cloud_adoption.annual_service_fee"] == [30, 123456, 999999999999999, 600]
+
+
 def test_a_list_may_stand_on_a_sheet_of_its_own(tmp_path):
     path = write_xlsx(tmp_path / "firms.xlsx", ("编号", "年度服务费"), [(1, 10), (2, ""), (3, 30)])
     book = openpyxl.load_workbook(path)

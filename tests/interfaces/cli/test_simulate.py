@@ -15,6 +15,7 @@ import openpyxl
 import polars as pl
 import pytest
 
+from luoqiao.adapters.population import faults
 from luoqiao.core.kernel.money import yuan_text
 from luoqiao.core.rules.columns import columns_of
 from luoqiao.core.rules.explain import explain
@@ -291,6 +292,14 @@ def test_what_cannot_be_done_is_one_sentence_and_nothing_on_standard_output(tmp_
     assert "LQ-" in done.stderr
     assert "Traceback" not in done.stderr
     assert [p.name for p in tmp_path.iterdir()] == ["firms.csv"]
+
+
+def test_without_the_packages_the_command_that_installs_them_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(faults, "find_spec", lambda name: None)
+    done = simulate(write_any(tmp_path / "firms.csv"), status=2)
+    assert done.stdout == ""
+    assert "scripts/setup compute" in done.stderr
+    assert "LQ-4300" in done.stderr
 
 
 def test_a_file_without_rows_sums_to_nothing(tmp_path):

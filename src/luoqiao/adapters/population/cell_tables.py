@@ -122,9 +122,9 @@ def _labels(table: Table, plan: Plan, gathered: Gathered, position: int) -> Labe
 
 
 def as_text(cell: object) -> object:
-    """A cell as text; whole numbers lose the point that workbooks give them, days their time."""
+    """A cell as text; a number has the fifteen digits that a workbook keeps, a day loses its empty time."""
     if isinstance(cell, float):
-        return f"{Decimal(repr(cell)).normalize():f}" if abs(cell) < 1e18 else str(cell)
+        return f"{Decimal(f'{cell:.15g}').normalize():f}" if abs(cell) < 1e18 else str(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
     return cell
