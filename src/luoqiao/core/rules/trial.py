@@ -25,6 +25,10 @@ Shares = tuple[int, ...]
 """One case: fen by tier, in the order of the tiers of the basis."""
 
 
+MOST_KEPT = 500_000
+"""Cases whose shares are kept for the next scenario that turns the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taker:
     """参加的企业: its key (the same in every clause), its facts, labels such as industry, and earlier grants."""
@@ -65,9 +69,11 @@ class Trial:
         check_values(clause, turned.values, self.basis.tiers)
         values = {n: v for n, v in turned.values.items() if v != known[n].value}
         key = (name, tuple(sorted(letters.items())), tuple(sorted(values.items())), on)
-        if key not in self._kept:
-            self._kept[key] = self._calculate(name, letters, values, on)
-        return self._kept[key]
+        found = self._kept.pop(key, None) or self._calculate(name, letters, values, on)
+        self._kept[key] = found
+        while len(self._kept) > 1 and len(self._kept) * len(found.shares) > MOST_KEPT:
+            self._kept.pop(next(iter(self._kept)))
+        return found
 
     def _calculate(self, name: str, letters: Mapping[str, str], values: Mapping[str, int], on: date) -> Amounts:
         known = {p.id: p for p in parameters_of(self.clauses[name], self.basis.tiers)}
