@@ -205,16 +205,14 @@ class _Reader:
         return found
 
     def contrasts(self, clauses: Mapping[str, Clause]) -> dict[str, Contrast]:
-        """The passages written apart, by clause; a file for a clause that is not there is a finding."""
+        """The passages written apart, by clause; those of no clause are left to the rule checker."""
         from luoqiao.core.rules.contrast_file import ContrastUnreadable, parse_contrast
 
         found: dict[str, Contrast] = {}
         for name in sorted(path.stem for path in self.folder.glob("passages/*.md")):
             file = f"passages/{name}.md"
             text = self.text(file)
-            if not (self.folder / f"clauses/{name}.md").exists():
-                self.findings.append(Finding("LQ-4161", f"对照说的条款“{name}”不在本包里", Place(file)))
-            elif text is not None and name in clauses:
+            if text is not None and name in clauses:
                 try:
                     found[name] = parse_contrast(text, file, clauses[name])
                 except ContrastUnreadable as refused:

@@ -74,6 +74,13 @@ def _beyond_programme(pack: Pack) -> Iterator[Finding]:
             yield Finding("LQ-1516", said, Place(clause.file, header.at.line))
 
 
+def _passages_of_nothing(pack: Pack) -> Iterator[Finding]:
+    """Passages are written for a clause of the pack."""
+    for file in sorted(pack.folder.glob("passages/*.md")):
+        if file.stem not in pack.clauses:
+            yield Finding("LQ-4161", f"对照说的条款“{file.stem}”不在本包里", Place(f"passages/{file.name}"))
+
+
 @lru_cache(maxsize=16)
 def check_all(pack: Pack) -> PackReport:
     """Quotes both ways, rules, examples, data: the whole pack."""
@@ -83,6 +90,7 @@ def check_all(pack: Pack) -> PackReport:
         *check_pack(pack),
         *(f for checked in clauses.values() for f in checked.findings),
         *_beyond_programme(pack),
+        *_passages_of_nothing(pack),
         *(f for contrast in pack.contrasts.values() for f in check_contrast(contrast, pack.document, pack.basis)),
         *check_coverage(pack.document, marks),
     ]
