@@ -117,3 +117,27 @@ def test_interest_over_an_unknown_day_is_a_range_and_a_question(
     assert tuple(answer.total) == (low, high)
     assert [question.path for question in answer.open_questions] == asked
     assert (answer.outcome is Outcome.UNDETERMINED) == bool(asked)
+
+
+ITEMS = clause_of("""输入 设备 equipment：清单
+    价款 price：金额
+输入 规上 large：是否
+输入 约定比例 agreed_rate：比例
+市级 = 逐个 设备 相加：价款 的 约定比例，仅限 规上 为 是""")
+
+
+@pytest.mark.parametrize(
+    ("known", "asked"),
+    [
+        ({}, ["equipment", "large", "agreed_rate"]),
+        ({"规上": True}, ["equipment", "agreed_rate"]),
+        ({"规上": True, "约定比例": 500}, ["equipment"]),
+        ({"设备": ({"价款": 10_000},)}, ["large", "agreed_rate"]),
+        ({"设备": ({},), "规上": True, "约定比例": 500}, ["equipment[1].price"]),
+        ({"设备": ({},), "规上": False}, []),
+    ],
+)
+def test_an_unknown_list_does_not_hide_what_its_items_would_ask(known: dict[str, object], asked: list[str]) -> None:
+    """清单未知时，每一项都要用到的其他事实一并问，不留到第二轮."""
+    answer = explain(ITEMS, Facts(known), on=ON)  # type: ignore[arg-type] # plain facts
+    assert [question.path for question in answer.open_questions] == asked

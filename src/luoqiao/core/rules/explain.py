@@ -76,11 +76,8 @@ def _hull(
     axes: list[tuple[t.Input, tuple[object, ...]]], results: dict[tuple[int, ...], Result]
 ) -> tuple[dict[str, Val], Range, frozenset[str], bool | None]:
     tiers = sorted({tier for r in results.values() for tier in r.shares})
-    pictures = {
-        index: (r.entitled.value, tuple((r.shares.get(k, v.ZERO).low, r.shares.get(k, v.ZERO).high) for k in tiers))
-        for index, r in results.items()
-    }
     axis_names = {one.identifier for one, _ in axes}
+    pictures = {index: _picture(r, tiers, axis_names) for index, r in results.items()}
     needs: set[str] = set()
     for position, (one, _) in enumerate(axes):
         groups: dict[tuple[int, ...], set[object]] = {}
@@ -101,6 +98,12 @@ def _hull(
         shares[tier] = one_hull
     verdicts = {r.entitled.value for r in results.values()}
     return shares, total, frozen, verdicts.pop() if len(verdicts) == 1 else None
+
+
+def _picture(result: Result, tiers: list[str], axis_names: set[str]) -> object:
+    """What a cell comes to: the verdict, each share, and the other facts that it hangs on."""
+    shares = [result.shares.get(tier, v.ZERO) for tier in tiers]
+    return result.entitled.value, tuple((one.low, one.high, one.needs - axis_names) for one in shares)
 
 
 def _total(shares: Mapping[str, Val]) -> Range:

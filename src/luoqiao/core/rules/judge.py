@@ -6,7 +6,7 @@ upper share, or what the upper tier actually granted. Everything that was comput
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -299,9 +299,9 @@ class Walk:
     def sum_over(self, node: t.SumOver) -> Val:
         one = self.inputs[node.items]
         items: Any = self.setting.facts.values.get(node.items)
-        if items is None:
-            return v.unknown(one.identifier)
         self.item_fields = {f.label: f for f in one.fields}
+        if items is None:
+            return v.unknown(one.identifier, *self.needs_of_any_item(node, one))
         total = v.ZERO
         rounded = []
         for index, item in enumerate(items, 1):
@@ -311,6 +311,13 @@ class Walk:
         self.item, self.path = None, ""
         self.trace.append(Traced(node, tuple(rounded), total))
         return total
+
+    def needs_of_any_item(self, node: t.SumOver, one: t.Input) -> Iterator[str]:
+        """What an item of an unknown list would ask beside its own fields, so that one round of questions is enough."""
+        traced, self.item, self.path = len(self.trace), {}, one.identifier
+        yield from (need for need in self.expr(node.body).needs if not need.startswith(f"{one.identifier}."))
+        del self.trace[traced:]
+        self.item, self.path = None, ""
 
     def add_months(self, node: t.AddMonths) -> Val:
         day = self.expr(node.day)
