@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.peers.reference import ON, PACK, TIERS, Cell, Shares
 from luoqiao.adapters.numba.engine import Prepared, prepare
-from luoqiao.adapters.numba.outcomes import Outcomes
+from luoqiao.adapters.numba.outcomes import TOTAL, Outcomes
 from luoqiao.adapters.numba.write_kernel import Want
 from luoqiao.adapters.population.columns import Population
 from luoqiao.policies import open_pack
@@ -40,5 +40,7 @@ def shares_of(found: Outcomes) -> Shares:
     shares: dict[Cell, object] = {}
     for name, clause in found.clauses.items():
         for tier, amounts in clause.shares.items():
+            if tier == TOTAL:
+                continue
             shares[name, tier] = amounts.low
     return shares  # type: ignore[return-value] # arrays of fen

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from luoqiao.adapters.numba.engine import prepare
-from luoqiao.adapters.numba.outcomes import OPEN
+from luoqiao.adapters.numba.outcomes import OPEN, TOTAL
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.answer import Outcome
 from luoqiao.core.rules.basis import Basis
@@ -17,7 +17,7 @@ from tests.core.rules.random_cases import Row
 
 CODES = {Outcome.ENTITLED: 1, Outcome.NOT_ENTITLED: 2, Outcome.UNDETERMINED: 3}
 Cell = tuple[int, dict[str, tuple[int, int]]]
-"""Outcome code, and low and high of each tier (OPEN without limit)."""
+"""Outcome code, and low and high of each tier and of the total (OPEN without limit)."""
 
 
 def asked(
@@ -26,7 +26,7 @@ def asked(
     """What the engine says of every row."""
     population = as_population(clause, rows, basis.tiers)
     found = prepare(population, [clause], on=on, readings=readings, basis=basis, cache_folder=folder).run()
-    nothing = {tier.code: (0, 0) for tier in basis.tiers}
+    nothing = {**{tier.code: (0, 0) for tier in basis.tiers}, TOTAL: (0, 0)}
     if clause.identifier not in found.clauses:
         return [(0, nothing)] * len(rows)
     one = found.clauses[clause.identifier]
@@ -35,6 +35,7 @@ def asked(
     cells: list[Cell] = []
     for place in range(len(rows)):
         shares = {code: (int(a.low[place]), int(highs[code][place])) for code, a in one.shares.items()}
+        shares.setdefault(TOTAL, (sum(low for low, _ in shares.values()), sum(high for _, high in shares.values())))
         cells.append((int(one.outcome[place]), shares))
     for code in highs:
         assert one.low[code] == sum(cell[1][code][0] for cell in cells)
@@ -50,9 +51,10 @@ def answered(clause: t.Clause, rows: Sequence[Row], on: date, readings: Mapping[
     cells: list[Cell] = []
     for row in rows:
         if not any(i.label in row.facts.values for i in clause.inputs if i.need is not t.Need.KEPT):
-            cells.append((0, {tier.code: (0, 0) for tier in basis.tiers}))
+            cells.append((0, {**{tier.code: (0, 0) for tier in basis.tiers}, TOTAL: (0, 0)}))
             continue
         answer = explain(clause, row.facts, on=on, readings=readings, earlier=row.earlier, basis=basis)
         shares = {c: (s.amount.low, OPEN if s.amount.high is None else s.amount.high) for c, s in answer.shares.items()}
+        shares[TOTAL] = answer.total.low, OPEN if answer.total.high is None else answer.total.high
         cells.append((CODES[answer.outcome], shares))
     return cells

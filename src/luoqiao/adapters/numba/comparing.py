@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luoqiao.adapters.numba.open_rows import OpenRows
-from luoqiao.adapters.numba.outcomes import exact_sum
+from luoqiao.adapters.numba.outcomes import TOTAL, exact_sum
 
 
 def compare_others(
@@ -22,7 +22,7 @@ def compare_others(
         "winners": 0, "losers": int((today > 0).sum()), "gain": 0, "loss": exact_sum(today), "helped": 0,
     }  # fmt: skip
     for one in others:
-        now = np.sum(list(one.low.values()), axis=0)
+        now = one.low[TOTAL]
         before = today[one.rows]
         found["winners"] += int((now > before).sum())
         found["losers"] += int((now < before).sum()) - int((before > 0).sum())

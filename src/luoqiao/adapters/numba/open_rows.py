@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from luoqiao.adapters.numba.outcomes import ENTITLED, NOT_ENTITLED, OPEN, UNDETERMINED
+from luoqiao.adapters.numba.outcomes import ENTITLED, NOT_ENTITLED, OPEN, TOTAL, UNDETERMINED
 from luoqiao.adapters.population.columns import Column, Items, Population, missing_of
 from luoqiao.adapters.population.evaluate import Env, ItemRows
 from luoqiao.adapters.population.presence import absent_rows, skipped_lists, takes_part
@@ -27,7 +27,10 @@ NOTHING_SEEN: Mapping[str, NDArray[np.int64]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenRows:
-    """Which rows, their outcome, and low and high of each share and of the total, in fen (high OPEN without limit)."""
+    """Which rows, their outcome, and low and high of each share, in fen (high OPEN without limit).
+
+    The total is among them: it can be narrower than its shares together, for they may lean on the same missing fact.
+    """
 
     rows: Rows
     outcome: NDArray[np.uint8]
@@ -77,7 +80,7 @@ def judge_open_rows(
         missing = frozenset(one.identifier for bit, one in enumerate(inputs) if (int(code) >> bit) & 1)
         program = lower_open(task.clause, task.letters, task.on, missing, task.basis)
         found.append(_judge(program, population, chosen[pattern == code], seen))
-    tiers = tuple(tier.code for tier in task.basis.tiers)
+    tiers = (*(tier.code for tier in task.basis.tiers), TOTAL)
     return OpenRows(
         np.concatenate([one.rows for one in found]),
         np.concatenate([one.outcome for one in found]),
@@ -111,12 +114,12 @@ def _judge(program: OpenProgram, population: Population, rows: Rows, seen: Mappi
         env.assign(name, term)
     low, high = {}, {}
     settled = np.ones(len(rows), np.bool_)
-    for code, span in program.shares:
+    for code, span in (*program.shares, (TOTAL, program.total)):
         opened = env.flags(span.open)
         low[code] = env.evaluate(span.low).astype(np.int64)
         high[code] = np.where(opened, OPEN, env.evaluate(span.high)).astype(np.int64)
-        settled &= low[code] == high[code]
-    nothing = ~env.flags(program.total.open) & (env.evaluate(program.total.high) == 0)
+        settled &= (low[code] == high[code]) | (code == TOTAL)
+    nothing = high[TOTAL] == 0
     refused = ~env.flags(program.entitled.possibly) | nothing
     certain = env.flags(program.entitled.surely) & settled
     outcome = np.where(refused, NOT_ENTITLED, np.where(certain, ENTITLED, UNDETERMINED)).astype(np.uint8)

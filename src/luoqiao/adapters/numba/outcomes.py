@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 Fen = NDArray[np.integer[Any]]
 TAKES_NO_PART, ENTITLED, NOT_ENTITLED, UNDETERMINED = 0, 1, 2, 3
+TOTAL = "total"
+"""Among the shares where rows lack facts: all tiers of a row together, which can be narrower than the tiers one by one."""
 OPEN = -1
 """A greatest amount that has no limit."""
 

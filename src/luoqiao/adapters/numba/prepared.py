@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from luoqiao.adapters.numba.comparing import compare_others
 from luoqiao.adapters.numba.compiler import Kernel
 from luoqiao.adapters.numba.open_rows import OpenRows, Task, judge_open_rows
-from luoqiao.adapters.numba.outcomes import NOT_ENTITLED, Amounts, ClauseOutcomes, Outcomes, exact_sum
+from luoqiao.adapters.numba.outcomes import NOT_ENTITLED, TOTAL, Amounts, ClauseOutcomes, Outcomes, exact_sum
 from luoqiao.adapters.numba.write_kernel import Want, Written
 from luoqiao.adapters.population.columns import Population
 from luoqiao.core.rules.parameters import with_parameters
@@ -133,6 +133,13 @@ class Prepared:
             high[tier] = None if extra_high is None else certain + extra_high
             if self.want.shares:
                 shares[tier] = _amounts(array, others, tier, rows)
+        if others is not None:
+            known = sum(sums.get((name, tier), 0) for tier in self.tiers)
+            extra_low, extra_high = _added(others, TOTAL)
+            low[TOTAL], high[TOTAL] = known + extra_low, None if extra_high is None else known + extra_high
+            if self.want.shares:
+                together = np.sum([a.low.astype(np.int64) for a in shares.values()], axis=0)
+                shares[TOTAL] = _amounts(together, others, TOTAL, rows)
         if outcome is not None and others is not None:
             outcome[others.rows] = others.outcome
         counts = self._counts(name, sums, others)
