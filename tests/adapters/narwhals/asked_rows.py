@@ -76,18 +76,20 @@ def expected(
     clause: t.Clause, row: Row | None, *, on: date, readings: Mapping[str, str], basis: Basis
 ) -> Cells:
     """What *explain* answers, as cells; a row that states no input takes no part."""
-    nothing: dict[str, tuple[int, int | None]] = {tier.code: (0, 0) for tier in basis.tiers}
+    nothing: dict[str, tuple[int, int | None]] = dict.fromkeys([*(tier.code for tier in basis.tiers), "total"], (0, 0))
     stated = {i.label for i in clause.inputs if i.need is not t.Need.KEPT}
     if row is None or not stated & set(row.facts.values):
         return None, nothing
     answer = explain(clause, row.facts, on=on, readings=readings, earlier=row.earlier, basis=basis)
-    return str(answer.outcome), {code: tuple(share.amount) for code, share in answer.shares.items()}
+    shares = {code: tuple(share.amount) for code, share in answer.shares.items()}
+    return str(answer.outcome), {**shares, "total": tuple(answer.total)}
 
 
 def cells_of(clause: t.Clause, row: Mapping[str, Any], basis: Basis) -> Cells:
     """The cells of a clause in a row of a result; where nothing is open there is no column of the most."""
     head = clause.identifier
     low = {tier.code: row[f"{head}.{tier.code}"] for tier in basis.tiers}
+    low["total"] = row.get(f"{head}.total", sum(low.values()))
     most = {code: row.get(f"{head}.{code}.most", amount) for code, amount in low.items()}
     return row[f"{head}.outcome"], {code: (low[code], most[code]) for code in low}
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from luoqiao.adapters.narwhals.engine import run
+from luoqiao.adapters.narwhals.engine import TooLarge, run
 from luoqiao.core.rules.earlier import read_earlier
 from luoqiao.core.rules.facts import read_facts
 from tests.adapters.narwhals.asked_rows import Row, cells_of, expected, frame_of
@@ -14,7 +14,7 @@ from tests.core.rules.asking import clause_named, earlier_in_json, programme
 from tests.core.rules.strategies import Posed, cases, days, readings_of
 from tests.oracle.luojiang import CLAUSES
 
-sparingly = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+sparingly = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
 
 @st.composite
@@ -42,7 +42,11 @@ def test_every_cell_equals_the_explanation(name: str) -> None:
         posed = data.draw(st.lists(short_cases(name, readings), min_size=1, max_size=12))
         rows = [row_of(one) for one in posed]
         frame = frame_of([clause], [{name: row} for row in rows], basis)
-        found = run(frame, [clause], on=on, readings=readings, basis=basis)
+        try:
+            found = run(frame, [clause], on=on, readings=readings, basis=basis)
+        except TooLarge:
+            assert max(row.facts.values.get("贷款本金", 0) for row in rows) > 10**13, "refused without need"
+            return
         assert found["row"].to_list() == list(range(len(rows)))
         for row, cells in zip(rows, found.iter_rows(named=True), strict=True):
             assert cells_of(clause, cells, basis) == expected(clause, row, on=on, readings=readings, basis=basis)

@@ -1,7 +1,8 @@
 """运行: clauses over a frame of many enterprises; the frame comes back with what each clause answers for each row.
 
 `run` adds `<clause>.outcome` (null takes no part) and for each tier `<clause>.<tier>` in fen, as `luoqiao simulate` does.
-Where facts are missing the tier holds what is certain and `<clause>.<tier>.most` the greatest amount, null without limit.
+Where facts are missing the tier holds what is certain and `<clause>.<tier>.most` the greatest amount, null without limit;
+`<clause>.total` is then there too: the sum of the tiers can be known more closely than each of them.
 """
 
 from __future__ import annotations
@@ -14,9 +15,19 @@ from typing import Any
 import narwhals as nw
 
 from luoqiao.adapters.narwhals.frames import ROW, Opened, open_frame
-from luoqiao.adapters.narwhals.graph import Bounds, Graph, Leaves
-from luoqiao.adapters.narwhals.judging import ENTITLED, NOT_ENTITLED, UNDETERMINED, Asked, Cells, ask, judge
+from luoqiao.adapters.narwhals.graph import Bounds, Graph
+from luoqiao.adapters.narwhals.judging import (
+    ENTITLED,
+    NOT_ENTITLED,
+    TOTAL,
+    UNDETERMINED,
+    Asked,
+    Cells,
+    ask,
+    judge,
+)
 from luoqiao.adapters.narwhals.patterns import patterns_of
+from luoqiao.adapters.narwhals.reading import Leaves
 from luoqiao.adapters.narwhals.sources import BadFrame, Source, sources_of
 from luoqiao.adapters.narwhals.stages import Encode, Stages
 from luoqiao.adapters.narwhals.survey import Surveyed, survey
@@ -139,7 +150,9 @@ def leaves(sources: Sequence[Source], seen: Surveyed) -> Leaves:
         names |= {f.wanted.name: f.name for f in fields}
         for one in (source, *fields):
             what = seen.seen[one.name]
-            bounds[one.wanted.name] = (min(what.least, 0), max(what.most, 0)) if what.lacking else (what.least, what.most)
+            filled = _filled(source, seen) if one is source else 0
+            ends = (what.least, what.most, *([filled] if what.lacking else []))
+            bounds[one.wanted.name] = (min(ends), max(ends))
             if what.lacking:
                 lacking.add(one.wanted.name)
     return Leaves(names, bounds, frozenset(lacking), most_items)
@@ -151,6 +164,11 @@ def _code_column(source: Source, seen: Surveyed) -> str:
     return source.name if ready or source.kind is t.Kind.LIST else f"lq_{source.name}"
 
 
+def _filled(source: Source, seen: Surveyed) -> int:
+    """The code that stands where a row has none: no earlier grant is none; else one that widens no range."""
+    return 0 if source.wanted.name.startswith("earlier.") else seen.seen[source.name].least
+
+
 def _coded(frame: nw.LazyFrame[Any], sources: Sequence[Source], seen: Surveyed) -> nw.LazyFrame[Any]:
     """The frame with codes of every source, and whether a row has it where some row has not."""
     columns = []
@@ -159,7 +177,7 @@ def _coded(frame: nw.LazyFrame[Any], sources: Sequence[Source], seen: Surveyed) 
         lacking = seen.seen[source.name].lacking
         if name != source.name:
             code = source.code(value)
-            columns.append((code.fill_null(0) if lacking else code).alias(name))
+            columns.append((code.fill_null(_filled(source, seen)) if lacking else code).alias(name))
         if lacking:
             columns.append((~value.is_null()).alias(f"{name}_has"))
     return frame.with_columns(*columns) if columns else frame
@@ -179,7 +197,7 @@ def _check_size(graph: Graph, cells: Cells, asked: Asked, sources: Sequence[Sour
 
 def _written(plan: Plan) -> tuple[nw.LazyFrame[Any], list[str]]:
     """The frame with a column `lq_r<n>` for each result, and the names of the results."""
-    wanted = [n for c in plan.cells for n in (c.outcome, *c.low.values(), *c.high.values())]
+    wanted = [n for c in plan.cells for n in (c.outcome, *(low for _, low in _shown(c)), *(c.high.values() if c.is_open else ()))]
     stages = Stages(plan.graph, wanted, plan.fields,
                     exact_division=plan.opened.engine.exact_division, key=plan.key)  # fmt: skip
     frame = stages.write(plan.frame)
@@ -188,13 +206,18 @@ def _written(plan: Plan) -> tuple[nw.LazyFrame[Any], list[str]]:
     results: dict[str, nw.Expr] = {}
     for cells in plan.cells:
         results[f"{cells.clause}.outcome"] = _outcome(stages.number(cells.outcome))
-        for code, low in cells.low.items():
+        for code, low in _shown(cells):
             results[f"{cells.clause}.{code}"] = stages.number(low)
-            if dict(cells.low) != dict(cells.high):
+            if cells.is_open:
                 most = stages.number(cells.high[code])
                 results[f"{cells.clause}.{code}.{MOST}"] = nw.when(most >= 0).then(most)
     columns = _result_columns(list(results))
     return frame.with_columns(*(v.alias(c) for v, c in zip(results.values(), columns, strict=True))), list(results)
+
+
+def _shown(cells: Cells) -> Iterator[tuple[str, int]]:
+    """The amounts that become columns: the tiers; their sum only where it says more than they do."""
+    return ((code, low) for code, low in cells.low.items() if code != TOTAL or cells.is_open)
 
 
 def _outcome(code: nw.Expr) -> nw.Expr:

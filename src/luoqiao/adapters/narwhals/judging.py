@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from luoqiao.adapters.narwhals.graph import Graph, Leaves, Reading
+from luoqiao.adapters.narwhals.graph import Graph
+from luoqiao.adapters.narwhals.reading import Leaves, Reading
 from luoqiao.core.rules import terms as w
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis, choose
@@ -18,6 +19,8 @@ from luoqiao.core.rules.lower import lower
 from luoqiao.core.rules.lower_open import OpenProgram, lower_open
 
 TAKES_NO_PART, ENTITLED, NOT_ENTITLED, UNDETERMINED = 0, 1, 2, 3
+TOTAL = "total"
+"""Beside the tiers: their sum, which is known more closely than the tiers are where facts are missing."""
 OPEN = -1
 """Stands for no upper end."""
 
@@ -36,12 +39,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """一条的结果: nodes of the outcome and of each share's low and high end, by tier code."""
+    """一条的结果: nodes of the outcome, and of the low and high end of each share and of the total, by tier code."""
 
     clause: str
     outcome: int
     low: Mapping[str, int]
     high: Mapping[str, int]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether some row may have no single amount."""
+        return dict(self.low) != dict(self.high)
 
 
 def ask(clause: t.Clause, readings: Mapping[str, str], on: date, basis: Basis) -> Asked:
@@ -63,10 +71,10 @@ def judge(
     part = graph.constant(0)
     for name in inputs:
         part = graph.binary("or", part, reading.has(name))
-    tiers = tuple(tier.code for tier in basis.tiers)
+    codes = (*(tier.code for tier in basis.tiers), TOTAL)
     if not asked.in_force:
         outcome = graph.choice(part, lambda: graph.constant(NOT_ENTITLED), lambda: graph.constant(TAKES_NO_PART))
-        nothing = dict.fromkeys(tiers, graph.constant(0))
+        nothing = dict.fromkeys(codes, graph.constant(0))
         return Cells(asked.clause.identifier, outcome, nothing, nothing)
     outcome = -1
     low: dict[str, int] = {}
@@ -78,12 +86,12 @@ def judge(
             continue
         here = _matches(graph, reading, asked.told_apart, pattern)
         outcome = _either(graph, here, found.outcome, outcome)
-        for code in tiers:
+        for code in codes:
             low[code] = _either(graph, here, found.low[code], low[code])
             high[code] = _either(graph, here, found.high[code], high[code])
     nothing_at_all = graph.constant(0)
     if outcome < 0:
-        outcome, low, high = nothing_at_all, dict.fromkeys(tiers, nothing_at_all), dict.fromkeys(tiers, nothing_at_all)
+        outcome, low, high = nothing_at_all, dict.fromkeys(codes, nothing_at_all), dict.fromkeys(codes, nothing_at_all)
     return Cells(
         asked.clause.identifier, _either(graph, part, outcome, graph.constant(TAKES_NO_PART)),
         {code: _either(graph, part, n, nothing_at_all) for code, n in low.items()},
@@ -113,31 +121,29 @@ def _of_pattern(
     here = Leaves({k: n for k, n in leaves.names.items() if k not in pattern}, present,
                   leaves.lacking - set(asked.told_apart), leaves.most_items)  # fmt: skip
     roots = _read(program, Reading(graph, here))
-    surely, possibly, total_high, total_open = roots[:4]
-    shares = [roots[i : i + 3] for i in range(4, len(roots), 3)]
+    surely, possibly = roots[:2]
+    spans = [roots[i : i + 3] for i in range(2, len(roots), 3)]
+    _, total_high, total_open = spans[-1]
     nothing = graph.binary("and", graph.binary("==", total_high, graph.constant(0)), graph.negation(total_open))
     known = graph.truth(surely)
-    for low, high, opened in shares:
+    for low, high, opened in spans[:-1]:
         known = graph.binary("and", known, graph.binary("and", graph.negation(opened), graph.binary("==", low, high)))
     verdict = _either(graph, known, graph.constant(ENTITLED), graph.constant(UNDETERMINED))
     no = graph.constant(NOT_ENTITLED)
     outcome = _either(graph, graph.truth(possibly), _either(graph, nothing, no, verdict), no)
-    codes = [code for code, _ in program.shares]
+    codes = [*(code for code, _ in program.shares), TOTAL]
     unending = graph.constant(OPEN)
     return Cells(
         asked.clause.identifier, outcome,
-        {code: low for code, (low, _, _) in zip(codes, shares, strict=True)},
-        {code: _either(graph, opened, unending, high) for code, (_, high, opened) in zip(codes, shares, strict=True)},
+        {code: low for code, (low, _, _) in zip(codes, spans, strict=True)},
+        {code: _either(graph, opened, unending, high) for code, (_, high, opened) in zip(codes, spans, strict=True)},
     )  # fmt: skip
 
 
 def _read(program: OpenProgram, reading: Reading) -> list[int]:
-    """Nodes of: surely, possibly entitled; high and open of the total; low, high and open of each share."""
+    """Nodes of: surely, possibly entitled; low, high and open of each share and of the total."""
     for name, term in program.assignments:
         reading.assign(name, term)
-    spans = [span for _, span in program.shares]
-    roots = (
-        program.entitled.surely, program.entitled.possibly, program.total.high, program.total.open,
-        *(term for span in spans for term in (span.low, span.high, span.open)),
-    )  # fmt: skip
-    return [reading.read(root) for root in roots]
+    spans = [*(span for _, span in program.shares), program.total]
+    ends = (term for span in spans for term in (span.low, span.high, span.open))
+    return [reading.read(root) for root in (program.entitled.surely, program.entitled.possibly, *ends)]

@@ -9,6 +9,7 @@ import narwhals as nw
 
 from luoqiao.adapters.narwhals.engine import MOST
 from luoqiao.adapters.narwhals.frames import Opened, open_frame
+from luoqiao.adapters.narwhals.judging import TOTAL
 from luoqiao.adapters.narwhals.stages import divided
 from luoqiao.adapters.population.summary import (
     COUNTED,
@@ -68,14 +69,20 @@ def _questions(opened: Opened, clauses: Sequence[t.Clause], tiers: Sequence[Tier
         outcome = nw.col(_plain(opened, f"{clause.identifier}.outcome"))
         for name in COUNTED[1:]:
             yield _count(outcome == name).alias(f"o{number}_{name}")
-        for tier in tiers:
-            low = nw.col(_plain(opened, f"{clause.identifier}.{tier.code}"))
-            yield from _parts(opened, low, f"l{number}_{tier.code}")
-            head = f"{clause.identifier}.{tier.code}.{MOST}"
+        for code in _codes(opened, clause, tiers):
+            low = nw.col(_plain(opened, f"{clause.identifier}.{code}"))
+            yield from _parts(opened, low, f"l{number}_{code}")
+            head = f"{clause.identifier}.{code}.{MOST}"
             if head in opened.heads:
                 most = nw.col(_plain(opened, head))
-                yield from _parts(opened, most, f"m{number}_{tier.code}")
-                yield _count(most.is_null()).alias(f"m{number}_{tier.code}_open")
+                yield from _parts(opened, most, f"m{number}_{code}")
+                yield _count(most.is_null()).alias(f"m{number}_{code}_open")
+
+
+def _codes(opened: Opened, clause: t.Clause, tiers: Sequence[Tier]) -> list[str]:
+    """The tiers, and their sum where the frame has it."""
+    codes = [tier.code for tier in tiers]
+    return [*codes, TOTAL] if f"{clause.identifier}.{TOTAL}" in opened.heads else codes
 
 
 def _parts(opened: Opened, amount: nw.Expr, name: str) -> Iterator[nw.Expr]:
@@ -99,12 +106,13 @@ def _sums(opened: Opened, clauses: Sequence[t.Clause], tiers: Sequence[Tier], ro
         counts = {name: int(row[f"o{number}_{name}"] or 0) for name in COUNTED[1:]}
         counts = {COUNTED[0]: int(row["n"]) - sum(counts.values()), **counts}
         sums: dict[str, Span] = {}
-        for tier in tiers:
-            low = _joined(row, f"l{number}_{tier.code}")
-            most = f"m{number}_{tier.code}"
+        for code in _codes(opened, clause, tiers):
+            low = _joined(row, f"l{number}_{code}")
+            most = f"m{number}_{code}"
             high = low if f"{most}_open" not in row else None if row[f"{most}_open"] else _joined(row, most)
-            sums[tier.code] = (low, high)
-        found.append(ClauseSum(clause.identifier, counts, sums))
+            sums[code] = (low, high)
+        total = sums.pop(TOTAL, None) or add_spans(list(sums.values()))
+        found.append(ClauseSum(clause.identifier, counts, sums, total))
     return tuple(found)
 
 
@@ -114,4 +122,5 @@ def _joined(row: Answers, name: str) -> int:
 
 def _added(sums: Sequence[ClauseSum], clause: t.Clause, tiers: Sequence[Tier]) -> ClauseSum:
     counts = {name: sum(one.counts[name] for one in sums) for name in COUNTED}
-    return ClauseSum(clause.identifier, counts, {c.code: add_spans([one.sums[c.code] for one in sums]) for c in tiers})
+    by_tier = {tier.code: add_spans([one.sums[tier.code] for one in sums]) for tier in tiers}
+    return ClauseSum(clause.identifier, counts, by_tier, add_spans([one.total for one in sums]))
