@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import switches
 from luoqiao.core.rules.compile_python import compile_clause
+from luoqiao.core.rules.declarations import check_inputs
 from luoqiao.core.rules.explain import explain
-from luoqiao.core.rules.kinds import KindChecker, check_inputs
+from luoqiao.core.rules.kinds import KindChecker
 from luoqiao.core.rules.parse import parse_clause
 from luoqiao.core.rules.problems import ClauseUnreadable
 from luoqiao.core.rules.resolve import TIER_LABELS

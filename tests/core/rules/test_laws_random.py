@@ -15,8 +15,9 @@ from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.answer import Answer, Outcome, Range
 from luoqiao.core.rules.basis import switches
 from luoqiao.core.rules.compile_python import compile_clause
+from luoqiao.core.rules.declarations import check_inputs, options_of
 from luoqiao.core.rules.facts import FactValue
-from luoqiao.core.rules.kinds import KindChecker, check_inputs, options_of
+from luoqiao.core.rules.kinds import KindChecker
 from luoqiao.core.rules.parse import parse_clause
 from luoqiao.core.rules.resolve import TIER_LABELS
 from luoqiao.core.rules.shape import check_shape

@@ -9,9 +9,10 @@ from luoqiao.core.kernel.errors import Finding
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis
 from luoqiao.core.rules.bind import Citing, bind
+from luoqiao.core.rules.declarations import check_inputs
 from luoqiao.core.rules.document import Document
 from luoqiao.core.rules.examples import ExampleResult, run_example
-from luoqiao.core.rules.kinds import KindChecker, check_inputs
+from luoqiao.core.rules.kinds import KindChecker
 from luoqiao.core.rules.limits import Side
 from luoqiao.core.rules.numbers import check_numbers
 from luoqiao.core.rules.problems import Problem, as_findings

@@ -10,7 +10,7 @@ from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.arms import Marks, check_arms, from_conditions
 from luoqiao.core.rules.basis import switches
 from luoqiao.core.rules.bind import statements_below
-from luoqiao.core.rules.kinds import options_of
+from luoqiao.core.rules.declarations import options_of
 from luoqiao.core.rules.problems import Problem
 from luoqiao.core.rules.resolve import Straight, resolve
 
