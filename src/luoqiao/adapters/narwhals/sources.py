@@ -17,8 +17,8 @@ from luoqiao.adapters.narwhals.frames import Opened
 from luoqiao.core.kernel.errors import FieldProblem, Invalid
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis
+from luoqiao.core.rules.bounds import BY_KIND
 from luoqiao.core.rules.columns import Wanted, match_heads
-from luoqiao.core.rules.simplify import BY_KIND
 
 WHOLE = (nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32)
 TEXT = (nw.String, nw.Categorical, nw.Enum)

@@ -15,8 +15,8 @@ from luoqiao.adapters.narwhals.frames import Opened
 from luoqiao.adapters.narwhals.sources import BadFrame, Source
 from luoqiao.core.kernel.errors import FieldProblem
 from luoqiao.core.rules import tree as t
+from luoqiao.core.rules.bounds import BY_KIND
 from luoqiao.core.rules.dates import encode
-from luoqiao.core.rules.simplify import BY_KIND
 
 Approved = Mapping[tuple[str, str], tuple[t.RateHow, int]]
 """Limit of an approved rate, by clause and column."""

@@ -27,9 +27,9 @@ from luoqiao.adapters.population.columns import Column, Items, Population
 from luoqiao.adapters.population.presence import skipped_lists, takes_part
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis, Tier, choose
+from luoqiao.core.rules.bounds import BY_KIND
 from luoqiao.core.rules.explain import PLAIN
 from luoqiao.core.rules.lower import lower
-from luoqiao.core.rules.simplify import BY_KIND
 from luoqiao.core.rules.terms import Program, parameter_name
 
 __all__ = ["EVERYTHING", "Prepared", "Want", "prepare", "run"]

@@ -18,8 +18,10 @@ from luoqiao.adapters.population.presence import absent_rows, skipped_lists, tak
 from luoqiao.core.rules import terms as w
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis
+from luoqiao.core.rules.bounds import Known
 from luoqiao.core.rules.lower_open import OpenProgram, lower_open
-from luoqiao.core.rules.simplify import Folding, Known, parts_of
+from luoqiao.core.rules.simplify import Folding
+from luoqiao.core.rules.term_walk import terms_below
 
 Rows = NDArray[np.int64]
 NOTHING_SEEN: Mapping[str, NDArray[np.int64]] = MappingProxyType({})
@@ -183,16 +185,8 @@ def _largest(program: OpenProgram, values: Mapping[str, NDArray[Any]], items: Ma
 
 def _all_terms(program: OpenProgram, folding: Folding) -> Iterator[w.Term]:
     for name, term in program.assignments:
-        yield from _below(term)
+        yield from terms_below(term)
         folding.bounds[name] = folding.range(term)
     for _, span in (*program.shares, ("", program.total)):
         for root in (span.low, span.high, span.open):
-            yield from _below(root)
-
-
-def _below(term: w.Term) -> Iterator[w.Term]:
-    pending = [term]
-    while pending:
-        one = pending.pop()
-        yield one
-        pending += parts_of(one)
+            yield from terms_below(root)

@@ -16,7 +16,9 @@ from luoqiao.adapters.population.presence import skipped_lists
 from luoqiao.core.kernel.money import MOST
 from luoqiao.core.rules import terms as w
 from luoqiao.core.rules import tree as t
-from luoqiao.core.rules.simplify import BY_KIND, Bounds, Folding, Known, parts_of, simplify
+from luoqiao.core.rules.bounds import BY_KIND, Bounds, Known
+from luoqiao.core.rules.simplify import Folding, simplify
+from luoqiao.core.rules.term_walk import terms_below
 
 EXACT_DOUBLE = 2**53
 EXACT_QUOTIENT = 2**50
@@ -64,7 +66,7 @@ class Plan:
 
 def optional_names(program: w.Program) -> frozenset[str]:
     """Columns that may be absent: every reading of them asks first whether they are there."""
-    asked = {one.name for term in _terms(program) for one in _all(term) if isinstance(one, w.Has)}
+    asked = {one.name for term in _terms(program) for one in terms_below(term) if isinstance(one, w.Has)}
     return frozenset(asked)
 
 
@@ -154,14 +156,6 @@ def _terms(program: w.Program) -> Iterator[w.Term]:
     yield from (term for _, term in program.shares)
 
 
-def _all(term: w.Term) -> Iterator[w.Term]:
-    pending = [term]
-    while pending:
-        one = pending.pop()
-        yield one
-        pending += parts_of(one)
-
-
 def _arithmetic(program: w.Program, known: Known) -> tuple[Arithmetic, dict[str, Bounds]]:
     """The fastest arithmetic in which every step is exact, and the range of each share."""
     folding = Folding(program, known)
@@ -182,7 +176,7 @@ def _arithmetic(program: w.Program, known: Known) -> tuple[Arithmetic, dict[str,
 def _largest(folding: Folding, term: w.Term) -> int:
     """The largest magnitude of any step; a division needs room for its divisor too."""
     largest = 0
-    for one in _all(term):
+    for one in terms_below(term):
         low, high = folding.range(one)
         room = one.right.value if isinstance(one, w.Bin) and one.op == "//" and isinstance(one.right, w.Const) else 0
         if isinstance(one, w.Bin) and one.op == "//":

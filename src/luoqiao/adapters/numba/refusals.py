@@ -11,7 +11,7 @@ from luoqiao.adapters.population.columns import Column, Items, Population
 from luoqiao.core.kernel.errors import FieldProblem, Invalid
 from luoqiao.core.rules import terms as w
 from luoqiao.core.rules import tree as t
-from luoqiao.core.rules.simplify import BY_KIND
+from luoqiao.core.rules.bounds import BY_KIND
 
 
 def check_columns(program: w.Program, population: Population) -> None:

@@ -16,7 +16,7 @@ from luoqiao.adapters.z3.inputs import MOST_ITEMS, Inputs, bounds_of
 from luoqiao.adapters.z3.library import number, z3
 from luoqiao.core.rules import terms as w
 from luoqiao.core.rules import tree as t
-from luoqiao.core.rules.simplify import names_of
+from luoqiao.core.rules.term_walk import names_of
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.claims import Claim
 from luoqiao.core.rules.growth import grows
 from luoqiao.core.rules.proofs import Proof, Verdict
-from luoqiao.core.rules.simplify import names_of
+from luoqiao.core.rules.term_walk import names_of
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ from luoqiao.core.rules.contrast import RULE_ITSELF, Contrast, amounts_of, writt
 from luoqiao.core.rules.kinds import KindChecker
 from luoqiao.core.rules.lower import lower
 from luoqiao.core.rules.proofs import ClaimKind, Proof, Verdict
-from luoqiao.core.rules.simplify import names_of
+from luoqiao.core.rules.term_walk import names_of
 
 
 @dataclass(frozen=True, slots=True)

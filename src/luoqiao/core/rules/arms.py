@@ -86,6 +86,7 @@ def _one_range(node: t.ByRange, marks: Marks, least: int) -> Iterator[Problem]:
     has_rest = len(arms) < len(node.arms)
     if has_rest and not node.arms[-1].rest:
         yield Problem("LQ-1502", "“其余”写在最后一档", node.at)
+    yield from check_rests(node)
     if has_rest and not _gaps(arms, marks, least):
         yield Problem("LQ-1501", "“其余”永远到不了：前面各档已经写全", node.arms[-1].at)
     expected: int | None = None
@@ -105,6 +106,12 @@ def _one_range(node: t.ByRange, marks: Marks, least: int) -> Iterator[Problem]:
         expected = after
     if expected is not None and not has_rest:
         yield Problem("LQ-1503", f"{_shown(expected)} 以上没有档；最后一档不写上限", arms[-1].at)
+
+
+def check_rests(node: t.ByRange | t.ByChoice) -> Iterator[Problem]:
+    """其余 stands once."""
+    for arm in [arm for arm in node.arms if arm.rest][1:]:
+        yield Problem("LQ-1504", "“其余”写了两次", arm.at)
 
 
 def _gap(node: t.ByRange, marks: Marks, expected: int, first: int) -> str:

@@ -31,8 +31,8 @@ from luoqiao.core.rules.kinds import KindChecker
 from luoqiao.core.rules.lower import lower
 from luoqiao.core.rules.proofs import ClaimKind
 from luoqiao.core.rules.resolve import names_in, resolve
-from luoqiao.core.rules.simplify import names_of, substitute
 from luoqiao.core.rules.stated import stated_cap
+from luoqiao.core.rules.term_walk import names_of, substitute
 from luoqiao.core.rules.terms import earlier_name
 from luoqiao.core.rules.wording import UNIT_NAMES, show_rate
 

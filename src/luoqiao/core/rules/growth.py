@@ -7,7 +7,7 @@ Where this says no, the term may still grow: then the solver is asked.
 from __future__ import annotations
 
 from luoqiao.core.rules import terms as w
-from luoqiao.core.rules.simplify import names_of
+from luoqiao.core.rules.term_walk import names_of
 
 
 def grows(program: w.Program, column: str) -> bool:

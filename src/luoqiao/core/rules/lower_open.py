@@ -17,8 +17,8 @@ from luoqiao.core.rules.basis import Basis
 from luoqiao.core.rules.explain import PLAIN
 from luoqiao.core.rules.open_cells import Cell, cells_of
 from luoqiao.core.rules.resolve import Straight, resolve
-from luoqiao.core.rules.simplify import names_of
 from luoqiao.core.rules.spans import Span, Test
+from luoqiao.core.rules.term_walk import names_of
 from luoqiao.core.rules.terms import Bin, Column, Const, Has, If, SumItems, Term, Var, earlier_name
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import product
 
 from luoqiao.core.rules import tree as t
-from luoqiao.core.rules.arms import Marks, check_arms, from_conditions
+from luoqiao.core.rules.arms import Marks, check_arms, check_rests, from_conditions
 from luoqiao.core.rules.basis import switches
 from luoqiao.core.rules.bind import statements_below
 from luoqiao.core.rules.declarations import options_of
@@ -69,6 +69,7 @@ def _choices(clause: t.Clause, node: t.ByChoice) -> Iterator[Problem]:
     if one is None or one.kind not in (t.Kind.CHOICE, t.Kind.YES_NO):
         return
     options = options_of(one)
+    yield from check_rests(node)
     named = [option for arm in node.arms for option in arm.options]
     for arm in node.arms:
         for option in arm.options:

@@ -1,51 +1,19 @@
-"""化简与值域: the least and greatest value of every term, and terms made smaller without changing what they are worth.
+"""化简: terms made smaller without changing what they are worth.
 
-Both go together: what is known about the values decides which comparisons, caps and floors can never matter, and the
-range of the result decides which arithmetic a backend may use. Rounding is moved inside least, most and choice, so
-that a capped amount is divided in its smallest form: min(30x, C) / 100 to the fen becomes min((3x + 5) // 10, c).
+What is known about the values decides which comparisons, caps and floors can never matter. Rounding is moved inside
+least, most and choice, so that a capped amount is divided in its smallest form: min(30x, C) / 100 to the fen becomes
+min((3x + 5) // 10, c).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import gcd
-from typing import Protocol
 
-from luoqiao.core.kernel.money import MOST
 from luoqiao.core.rules import terms as w
-from luoqiao.core.rules import tree as t
-from luoqiao.core.rules.build import MOST_MONTHS
-
-Bounds = tuple[int, int]
-"""Least and greatest value, both included."""
-
-LAST_DAY = 10_000 * 12 * 31
-BY_KIND: Mapping[t.Kind, Bounds] = {
-    t.Kind.MONEY: (0, MOST), t.Kind.RATE: (0, t.RATE_SCALE), t.Kind.COUNT: (0, 999_999_999),
-    t.Kind.MONTHS: (0, MOST_MONTHS), t.Kind.DATE: (0, LAST_DAY), t.Kind.YES_NO: (0, 1), t.Kind.CHOICE: (0, 254),
-}  # fmt: skip
-"""What a value of this kind can be at all."""
-
-
-class Lowered(Protocol):
-    """A lowered clause, whatever it answers: its clause and the columns that it reads."""
-
-    @property
-    def clause(self) -> t.Clause: ...
-
-    @property
-    def columns(self) -> tuple[w.Column, ...]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of the columns: bounds by name, and which optional columns every row has, or none has."""
-
-    bounds: Mapping[str, Bounds]
-    has: Mapping[str, bool]
-    most_items: int = 1000
+from luoqiao.core.rules.bounds import Bounds, Known, Lowered, Ranges, combined
+from luoqiao.core.rules.term_walk import names_of, parts_of, substitute
 
 
 def simplify(program: w.Program, known: Known) -> w.Program:
@@ -102,95 +70,14 @@ def _in_place(assignments: Assignments, roots: tuple[w.Term, ...]) -> tuple[Assi
     return tuple(kept), tuple(substitute(root, put) for root in roots)
 
 
-def substitute(term: w.Term, put: Mapping[str, w.Term]) -> w.Term:
-    """The term with variables replaced by what stands for them."""
-    match term:
-        case w.Var(name=name):
-            return put.get(name, term)
-        case w.Bin(op=op, left=left, right=right):
-            return w.Bin(op, substitute(left, put), substitute(right, put))
-        case w.Not(term=inner):
-            return w.Not(substitute(inner, put))
-        case w.If(test=test, then=then, otherwise=otherwise):
-            return w.If(substitute(test, put), substitute(then, put), substitute(otherwise, put))
-        case w.SumItems(items=items, body=body):
-            return w.SumItems(items, substitute(body, put))
-        case _:
-            return term
-
-
-def names_of(term: w.Term) -> Iterator[str]:
-    """Every variable, optional and list that a term reads, as often as it does."""
-    pending = [term]
-    while pending:
-        one = pending.pop()
-        match one:
-            case w.Var(name=name) | w.Has(name=name):
-                yield name
-            case w.SumItems(items=items):
-                yield items
-        pending += parts_of(one)
-
-
-def parts_of(term: w.Term) -> tuple[w.Term, ...]:
-    """The terms directly below a term."""
-    match term:
-        case w.Bin(left=left, right=right):
-            return (left, right)
-        case w.Not(term=inner):
-            return (inner,)
-        case w.If(test=test, then=then, otherwise=otherwise):
-            return (test, then, otherwise)
-        case w.SumItems(body=body):
-            return (body,)
-        case _:
-            return ()
-
-
-def column_bounds(program: Lowered) -> dict[str, Bounds]:
-    """The bounds of every column by its kind; items of lists too."""
-    found = {c.name: BY_KIND[c.kind] for c in program.columns if c.kind is not t.Kind.LIST}
-    for one in program.clause.inputs:
-        found |= {f"item.{f.identifier}": BY_KIND[f.kind] for f in one.fields}
-    return found
-
-
-class Folding:
-    """Folds terms bottom-up; keeps the bounds of every name that was assigned."""
-
-    def __init__(self, program: Lowered, known: Known) -> None:
-        self.known = known
-        self.bounds = {**column_bounds(program), **known.bounds}
-        self.ranges: dict[int, tuple[w.Term, Bounds]] = {}
+class Folding(Ranges):
+    """Folds terms bottom-up."""
 
     def assign(self, name: str, term: w.Term) -> w.Term:
         """Fold a term and remember what its name can be."""
         folded = self.fold(term)
         self.bounds[name] = self.range(folded)
         return folded
-
-    def range(self, term: w.Term) -> Bounds:
-        """Least and greatest value of a term; a term that stands in several places is looked at once."""
-        if id(term) not in self.ranges:
-            self.ranges[id(term)] = term, self._range(term)
-        return self.ranges[id(term)][1]
-
-    def _range(self, term: w.Term) -> Bounds:
-        match term:
-            case w.Const(value=value):
-                return value, value
-            case w.Var(name=name):
-                return self.bounds[name]
-            case w.If(then=then, otherwise=otherwise):
-                a, b = self.range(then), self.range(otherwise)
-                return min(a[0], b[0]), max(a[1], b[1])
-            case w.SumItems(body=body):
-                low, high = self.range(body)
-                return min(low, 0) * self.known.most_items, max(high, 0) * self.known.most_items
-            case w.Bin(op="+" | "-" | "*" | "//" | "min" | "max" as op, left=left, right=right):
-                return _combine(op, self.range(left), self.range(right))
-            case _:
-                return 0, 1
 
     def fold(self, term: w.Term) -> w.Term:
         """The same value with less work."""
@@ -232,7 +119,7 @@ class Folding:
             case "//":
                 return self.divide(left, right)
         a, b = self.range(left), self.range(right)
-        low, high = _combine(op, a, b)
+        low, high = combined(op, a, b)
         if low == high:
             return w.Const(low)
         if left == right and op in ("min", "max"):
@@ -335,23 +222,6 @@ def _linear(term: w.Term) -> tuple[int, w.Term, int]:
             break
         term = term.left
     return factor, term, rest
-
-
-def _combine(op: str, a: Bounds, b: Bounds) -> Bounds:
-    match op:
-        case "+":
-            return a[0] + b[0], a[1] + b[1]
-        case "-":
-            return a[0] - b[1], a[1] - b[0]
-        case "min":
-            return min(a[0], b[0]), min(a[1], b[1])
-        case "max":
-            return max(a[0], b[0]), max(a[1], b[1])
-        case "*":
-            products = [x * y for x in a for y in b]
-            return min(products), max(products)
-        case _:
-            return min(a[0] // b[0], a[0] // b[1]), max(a[1] // b[0], a[1] // b[1])
 
 
 def _decided(op: str, a: Bounds, b: Bounds) -> bool | None:
