@@ -100,3 +100,10 @@ def test_a_condition_of_one_period_does_not_excuse_the_arms_in_another() -> None
         "    5万元以上：0元",
     ]
     assert said(*lines) == ["0元 到 5万元 之间没有档；从 0元 写起，或在前面写条件"]
+
+
+def test_the_rest_stands_once() -> None:
+    rests = ["    其余：0元", "    其余：年度服务费"]
+    assert "“其余”写了两次" in said(FEE, BY_FEE, "    5万元以下：0元", *rests)
+    new = "输入 规上 large：是否"
+    assert said(FEE, new, f"市级 = 按 规上 分类：{Q}", "    是：0元", *rests) == ["“其余”写了两次"]
