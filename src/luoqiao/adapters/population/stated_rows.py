@@ -16,6 +16,7 @@ from luoqiao.adapters.population.faults import TooManyRows
 from luoqiao.adapters.population.frame_reader import heads_of
 from luoqiao.adapters.population.gathered import Gathered
 from luoqiao.adapters.population.plan import LABEL_WORDS, Request, limits_for
+from luoqiao.adapters.population.presence import takes_part
 from luoqiao.adapters.population.read import check_file, read_file
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis
@@ -87,19 +88,20 @@ def _rows(gathered: Gathered, clauses: tuple[t.Clause, ...]) -> list[StatedRow]:
     by_clause = {
         clause.identifier: [key for key in wanted if key[0] == clause.identifier] for clause in clauses
     }
+    part = {clause.identifier: takes_part(clause, population) for clause in clauses}
     found = []
     for row in range(population.rows):
         facts: dict[str, dict[str, object]] = {}
         earlier: dict[str, dict[str, dict[str, str]]] = {}
         for clause, keys in by_clause.items():
+            if not part[clause][row]:
+                continue
             stated = {key: _cell(wanted[key], population.columns[key], row) for key in keys}
-            plain = {name: value for (_, name), value in stated.items() if value is not None and "earlier." not in name}
-            if plain:
-                facts[clause] = plain
-                for (_, name), value in stated.items():
-                    if name.startswith("earlier.") and value not in (None, "0.00"):
-                        _, tier, unit = name.split(".")
-                        earlier.setdefault(clause, {}).setdefault(tier, {})[unit] = str(value)
+            facts[clause] = {name: one for (_, name), one in stated.items() if one is not None and "earlier." not in name}
+            for (_, name), value in stated.items():
+                if name.startswith("earlier.") and value not in (None, "0.00"):
+                    _, tier, unit = name.split(".")
+                    earlier.setdefault(clause, {}).setdefault(tier, {})[unit] = str(value)
         name = _label(population, "name", row)
         number = int(population.row_numbers[row]) if population.row_numbers is not None else row + 1
         labels = tuple(_label(population, one, row) for one in LABELS)
