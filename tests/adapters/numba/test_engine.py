@@ -178,3 +178,31 @@ def test_a_kernel_once_compiled_is_loaded_by_the_next_process(tmp_path: Path) ->
         ended = subprocess.run([sys.executable, "-c", _AGAIN, str(tmp_path)], capture_output=True, text=True, check=True)
         found.append(ended.stdout.split())
     assert found == [["1500002", "True"], ["1500002", "False"]]
+
+
+def _once(folder: Path) -> list[str]:
+    ended = subprocess.run([sys.executable, "-c", _AGAIN, str(folder)], capture_output=True, text=True, check=True)
+    return ended.stdout.split()
+
+
+def test_a_place_that_cannot_keep_kernels_costs_no_result(tmp_path: Path) -> None:
+    """存不下: where the folder should be stands a file."""
+    folder = tmp_path / "kernels"
+    folder.write_text("in the way")
+    assert _once(folder) == ["1500002", "True"]
+    assert folder.read_text() == "in the way"
+
+
+def test_a_damaged_or_open_cache_is_not_trusted(tmp_path: Path) -> None:
+    """缓存坏了、别人能写: the kernel is compiled again; a truncated one is put right."""
+    assert _once(tmp_path) == ["1500002", "True"]
+    (code,) = tmp_path.glob("*.o")
+    code.write_bytes(code.read_bytes()[:100])
+    assert _once(tmp_path) == ["1500002", "True"]
+    assert _once(tmp_path) == ["1500002", "False"]
+    (note,) = tmp_path.glob("*.json")
+    note.write_text('["not a note"]')
+    assert _once(tmp_path) == ["1500002", "True"]
+    tmp_path.chmod(0o777)
+    assert _once(tmp_path) == ["1500002", "True"]
+    assert not list(tmp_path.glob("*.part"))

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -33,12 +33,9 @@ def load(source: str, argument_types: tuple[str, ...], folder: Path) -> Kernel:
         from luoqiao.adapters.numba.build import build
 
         file = folder / f"{name}.py"
-        _write(file, source.encode())
-        symbol, code = build(source, file, argument_types)
-        _write(folder / f"{name}.o", code)
+        symbol, code = found = build(source, file, argument_types)
         note = {"symbol": symbol, "sha256": hashlib.sha256(code).hexdigest()}
-        _write(folder / f"{name}.json", json.dumps(note).encode())
-        found = symbol, code
+        _keep({file: source.encode(), folder / f"{name}.o": code, folder / f"{name}.json": json.dumps(note).encode()})
     return _link(*found, len(argument_types))
 
 
@@ -82,14 +79,27 @@ def _read(folder: Path, name: str) -> tuple[str, bytes] | None:
         code, note = code_file.read_bytes(), json.loads(note_file.read_bytes())
     except (OSError, ValueError):
         return None
-    whole = isinstance(note, dict) and note.get("sha256") == hashlib.sha256(code).hexdigest()
+    whole = isinstance(note, dict) and "symbol" in note and note.get("sha256") == hashlib.sha256(code).hexdigest()
     return (str(note["symbol"]), code) if whole else None
+
+
+def _keep(files: Mapping[Path, bytes]) -> None:
+    """Keep them for the next start; a place that is full or cannot be written costs that start time, not this result."""
+    try:
+        for file, content in files.items():
+            _write(file, content)
+    except OSError:
+        return
 
 
 def _write(file: Path, content: bytes) -> None:
     """Whole or not at all: another process may be writing the same kernel."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
-    Path(name).replace(file)
+    half = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+        half.replace(file)
+    finally:
+        half.unlink(missing_ok=True)
