@@ -77,9 +77,12 @@ def _write(file: Path, pack: Pack) -> None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         beside = file.with_suffix(f".{os.getpid()}")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
-            pickle.dump(pack, stream, pickle.HIGHEST_PROTOCOL)
-        beside.replace(file)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                pickle.dump(pack, stream, pickle.HIGHEST_PROTOCOL)
+            beside.replace(file)
+        finally:
+            beside.unlink(missing_ok=True)
         for old in file.parent.glob(f"{file.name.rsplit('-', 1)[0]}-*.pickle"):
             if old != file:
                 old.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """命令行的门面：commands are found, bad words are refused in Chinese, statuses are 0, 1 and 2."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -92,3 +93,23 @@ def test_a_fault_of_the_program_shows_no_stack(
     monkeypatch.setattr("luoqiao.interfaces.cli.clauses.run", fail)
     assert main(["clauses"]) == 1
     assert "LQ-5000" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (PermissionError(errno.EACCES, "x"), "LQ-5000"),
+        (OSError(errno.ENOSPC, "x"), "LQ-0103"),
+        (OSError(errno.EROFS, "x"), "LQ-0103"),
+    ],
+)
+def test_a_fault_of_the_system_shows_no_stack_either(
+    fault: OSError, code: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> int:
+        raise fault
+
+    monkeypatch.delenv("LUOQIAO_DEBUG", raising=False)
+    monkeypatch.setattr("luoqiao.interfaces.cli.clauses.run", fail)
+    assert main(["clauses"]) == 1
+    assert code in capsys.readouterr().err

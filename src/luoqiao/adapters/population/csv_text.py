@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from luoqiao.adapters.population.faults import FileBroken, FileUnreadable, WrongEncoding
+from luoqiao.core.kernel.system_words import system_words
 
 SAMPLE = 1024 * 1024
 LONGEST_HEADS = 1024 * 1024
@@ -41,7 +42,7 @@ def find_dialect(path: Path, encoding: str = "") -> Dialect:
         with path.open("rb") as stream:
             sample = stream.read(SAMPLE)
     except OSError as fault:
-        raise FileUnreadable(path.name, f"读不到（{fault.strerror}）") from None
+        raise FileUnreadable(path.name, f"读不到（{system_words(fault)}）") from None
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise WrongEncoding(path.name, "是 UTF-16 编码")
     if b"\0" in sample[:4096]:

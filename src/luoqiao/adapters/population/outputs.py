@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 from luoqiao.adapters.population.faults import CannotWrite
+from luoqiao.core.kernel.system_words import system_words
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ class Outputs:
             try:
                 _name(one)
             except OSError as fault:
-                raise CannotWrite(str(one.path), fault.strerror or "系统拒绝") from None
+                raise CannotWrite(str(one.path), system_words(fault)) from None
             if one.descriptor >= 0:
                 os.close(one.descriptor)
         self.pending.clear()
@@ -82,7 +83,7 @@ def _begin(path: Path) -> _Pending:
     except FileNotFoundError:
         raise CannotWrite(str(path), "没有这个文件夹") from None
     except OSError as fault:
-        raise CannotWrite(str(path), fault.strerror or "系统拒绝") from None
+        raise CannotWrite(str(path), system_words(fault)) from None
     return _Pending(path, passing)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from luoqiao.adapters.population.faults import FileBroken, FileUnreadable, UnknownFileType
 from luoqiao.adapters.population.gathered import Gathered
 from luoqiao.adapters.population.plan import Request, plan_for
+from luoqiao.core.kernel.system_words import system_words
 
 KINDS = {".parquet": "parquet", ".pq": "parquet", ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow",
          ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx"}  # fmt: skip
@@ -35,7 +36,7 @@ def check_file(path: Path) -> str:
     except IsADirectoryError:
         raise FileUnreadable(str(path), "是文件夹，不是文件") from None
     except OSError as fault:
-        raise FileUnreadable(str(path), f"读不到（{fault.strerror}）") from None
+        raise FileUnreadable(str(path), f"读不到（{system_words(fault)}）") from None
     if not begin:
         raise FileBroken(path.name, "是空文件")
     inside = next((known for magic, known in _MAGIC if begin.startswith(magic)), "csv")

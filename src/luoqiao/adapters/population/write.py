@@ -7,10 +7,12 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import polars as pl
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.writer.excel import ExcelWriter
 
 from luoqiao.adapters.population.columns import Population
 from luoqiao.adapters.population.faults import CannotWrite, TooManyRows
@@ -18,6 +20,7 @@ from luoqiao.adapters.population.frames_out import population_frame, yuan_series
 from luoqiao.adapters.population.outputs import Outputs
 from luoqiao.adapters.population.read import kind_of
 from luoqiao.adapters.xlsx.workbook import MONEY_FORMAT, safe_text
+from luoqiao.core.kernel.system_words import system_words
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import TIERS, Tier
 
@@ -46,7 +49,7 @@ def write_frame(
         else:
             _write_xlsx(frame, path, place, money)
     except (OSError, pl.exceptions.ComputeError) as fault:
-        raise CannotWrite(str(path), getattr(fault, "strerror", None) or str(fault).splitlines()[0][:80]) from None
+        raise CannotWrite(str(path), system_words(fault)) from None
 
 
 def _write_csv(frame: pl.DataFrame, path: Path, place: Path, encoding: str, money: Sequence[str]) -> None:
@@ -83,7 +86,12 @@ def _write_xlsx(frame: pl.DataFrame, path: Path, place: Path, money: Sequence[st
         for row in _in_yuan(frame.slice(begin, _BATCH), money).iter_rows():
             sheet.append([_cell(sheet, value) for value in row])
     with place.open("wb") as stream:
-        book.save(stream)
+        archive = ZipFile(stream, "w", ZIP_DEFLATED, allowZip64=True)
+        try:
+            ExcelWriter(book, archive).save()
+        except OSError:
+            archive.fp = None  # else it tries to end itself on the full disk once more and complains
+            raise
 
 
 def _cell(sheet: Any, value: object) -> object:

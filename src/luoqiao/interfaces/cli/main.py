@@ -46,6 +46,7 @@ COMMANDS = (
     Command("manage", "luoqiao.interfaces.cli.manage", "网页框架的管理命令（开发用）", refused=1),
 )
 FINDINGS, BAD_INPUT, INTERRUPTED = 1, 2, 130
+NOWHERE_TO_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
 MOST_LISTED = 20
 
 
@@ -96,12 +97,10 @@ def _guarded(command: Command, words: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as fault:
-        if fault.errno not in (errno.ENOSPC, errno.EIO):
-            raise
-        _complain("结果写不出去：磁盘已满或不能写；请换一个地方再写。（LQ-0103）")
-        return FINDINGS
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in NOWHERE_TO_WRITE:
+            _complain("结果写不出去：磁盘已满或不能写；请换一个地方再写。（LQ-0103）")
+            return FINDINGS
         if os.environ.get("LUOQIAO_DEBUG") == "1":
             raise
         _complain(

@@ -7,6 +7,7 @@ from pathlib import Path
 from luoqiao.adapters.xlsx.values import Book, Column, Money, Sheet, Value
 from luoqiao.adapters.xlsx.workbook import write_book
 from luoqiao.core.kernel.errors import FieldProblem, Invalid
+from luoqiao.core.kernel.system_words import system_words
 from luoqiao.core.rules.basis import Basis
 from luoqiao.core.rules.parameter import show_value
 from luoqiao.core.rules.parameters import parameters_of
@@ -26,7 +27,7 @@ def write_result(path: Path, result: Result, pack: Pack) -> None:
         half.replace(path)
     except OSError as fault:
         half.unlink(missing_ok=True)
-        message = f"写不了 {str(path)[:60]}（{fault.strerror}）；请换一个地方"
+        message = f"写不了 {str(path)[:60]}（{system_words(fault)}）；请换一个地方"
         raise Invalid((FieldProblem("out", str(path)[:60], "可写的文件", message, "LQ-4429"),)) from None
 
 
