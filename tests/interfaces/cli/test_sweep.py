@@ -124,6 +124,9 @@ def test_the_parameters_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
         ([*BASE, "--meet", "district=1万"], "要一起写"),
         ([*BASE, "--meet", "district=1万", "--free", "term.last"], "是日期，不能凑"),
         ([*BASE, "--meet", "district=1万", "--free", "district.cap", "--set", "district.rate=0.2,0.3"], "只能写一个值"),
+        ([*BASE, "--meet", "district=60万", "--free", "district.rate,term.last"], "是日期，不能凑"),
+        ([*BASE, "--meet", "province=60万", "--free", "district.rate"], "不影响省级的花费"),
+        ([*BASE, "--budget", "district=1万", "--budget", "区级=2万"], "预算写了两次"),
         ([*BASE, "--random", "5", "--latin", "5"], "只写一个"),
         ([*BASE, "--by", "industri"], "是不是“industry”"),
         ([*BASE, "--out", "a.txt"], "结果写成 xlsx"),
@@ -141,6 +144,23 @@ def test_every_wrong_way_is_said(words: list[str], said: str, capsys: pytest.Cap
 def test_a_budget_that_nothing_meets_says_the_least(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*BASE, "--meet", "city=1元", "--free", "district.rate"]) == 2
     assert "最少也要" in capsys.readouterr().err
+
+
+def test_a_budget_that_cannot_be_used_up_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _data(capsys, "--meet", "district=100亿", "--free", "district.rate")["met"]["used_up"] is False
+    assert _data(capsys, "--meet", "district=60万", "--free", "district.rate")["met"]["used_up"] is True
+    assert main([*BASE, "--meet", "district=100亿", "--free", "district.rate"]) == 0
+    assert "放到头也用不完" in capsys.readouterr().out
+
+
+def test_several_free_parameters_may_be_written_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    apart = _data(capsys, "--meet", "district=60万", "--free", "district.rate", "--free", "district.cap")
+    assert apart["met"] == _data(capsys, "--meet", "district=60万", "--free", "district.rate,district.cap")["met"]
+
+
+def test_who_gains_most_stands_first(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*BASE, "--set", "district.rate=0.3", "--by", "industry"]) == 0
+    assert capsys.readouterr().out.split("谁受益")[1].splitlines()[1].startswith("机械装备：28 家受益")
 
 
 def test_a_file_of_enterprises_is_worked_out_by_kernels(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -28,6 +28,9 @@ class Met:
     cost: int
     rising: bool
     tried: int
+    dearest: int
+    """What it costs at the dearer end: less than the budget where the number alone cannot use it up."""
+    cheapest: int
 
 
 def meet(cost_of: Callable[[int], int], least: int, most: int, budget: int, near: int | None = None) -> Met:
@@ -55,7 +58,7 @@ def meet(cost_of: Callable[[int], int], least: int, most: int, budget: int, near
     chosen = last if near is None else min(max(near, low), high)
     cost(chosen)
     _check_one_way(tried, rising)
-    return Met(chosen, reached, rising, len(tried))
+    return Met(chosen, reached, rising, len(tried), cost(dear), cost(cheap))
 
 
 def last_that(holds: Callable[[int], bool], good: int, bad: int) -> int:

@@ -59,10 +59,10 @@ def get_parameter(clause: t.Clause, name: str, tiers: tuple[Tier, ...] = TIERS) 
     if name in known:
         return known[name]
     near = nearest(name, known)
-    hint = f"；是不是“{near}”（{known[near].label}）？" if near else ""
+    hint = f"；是不是“{near}”（{known[near].label}）？" if near else "。"
     expected = "、".join(p.id for p in parameters_of(clause, tiers))
     shown = name[:60]
-    message = f"{clause.title}没有参数“{shown}”{hint} 可调：{expected}"
+    message = f"{clause.title}没有参数“{shown}”{hint}可调：{expected}"
     return FieldProblem(shown, shown, expected, message, "LQ-4401")
 
 

@@ -36,7 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--budget", action="append", default=[], metavar="district=500万", help="某级的预算，不够就按比例分")
     parser.add_argument("--pareto", action="store_true", help="指出花费与受益家数的边界")
     parser.add_argument("--meet", default="", metavar="district=300万", help="让某级的花费正好用足预算")
-    parser.add_argument("--free", default="", metavar="参数", help="凑预算时可动的参数，用逗号隔开")
+    parser.add_argument("--free", action="append", default=[], metavar="参数", help="凑预算时可动的参数，可写多次，或用逗号隔开")
     parser.add_argument("--by", default="", metavar="标签", help="按标签分组，如 industry,township,size")
     parser.add_argument("--parameters", action="store_true", help="只列出可调的参数")
     parser.add_argument("--on", default="", metavar="日期", help="按哪一天的规则，如 2023-06-30")
@@ -77,10 +77,10 @@ def _met(crowd: Crowd, design: Design, arguments: Namespace, basis: Basis) -> Fo
         return None
     if not arguments.meet or not arguments.free:
         message = "--meet 和 --free 要一起写，如 --meet district=300万 --free district.rate"
-        raise Invalid((FieldProblem("meet", arguments.meet or arguments.free, "两个都写", message, "LQ-4420"),))
+        raise Invalid((FieldProblem("meet", arguments.meet or ",".join(arguments.free), "两个都写", message, "LQ-4420"),))
     budgets = read_budgets([arguments.meet], basis, "meet")
     tier, budget = next(iter(budgets.items()))
-    return find_values(crowd.runner, design, tier, budget, _words(arguments.free), basis)
+    return find_values(crowd.runner, design, tier, budget, _words(",".join(arguments.free)), basis)
 
 
 def read_budgets(texts: list[str], basis: Basis, field: str) -> Mapping[str, int]:
@@ -92,10 +92,14 @@ def read_budgets(texts: list[str], basis: Basis, field: str) -> Mapping[str, int
         name, equal, amount = (part.strip() for part in text.partition("="))
         if not equal or name not in codes:
             near = nearest(name, codes)
-            hint = f"；是不是“{near}”？" if near and equal else ""
+            hint = f"；是不是“{near}”？" if near and equal else "。"
             expected = "、".join(tier.code for tier in basis.tiers)
-            message = f"预算写成 district=500万，这里是“{text[:40]}”{hint} 可用的级：{expected}"
+            message = f"预算写成 district=500万，这里是“{text[:40]}”{hint}可用的级：{expected}"
             problems.append(FieldProblem(field, text[:40], expected, message, "LQ-4421"))
+            continue
+        if codes[name] in found:
+            message = f"{name}的预算写了两次；每一级只写一个"
+            problems.append(FieldProblem(field, text[:40], "只写一次", message, "LQ-2016"))
             continue
         try:
             found[codes[name]] = parse_money(amount)
@@ -115,9 +119,9 @@ def _labels(arguments: Namespace, crowd: Crowd) -> tuple[str, ...]:
     for label in labels:
         if label not in crowd.labels:
             near = nearest(label, crowd.labels)
-            hint = f"；是不是“{near}”？" if near else ""
+            hint = f"；是不是“{near}”？" if near else "。"
             expected = "、".join(crowd.labels) or "（没有标签列）"
-            message = f"没有标签“{label[:40]}”{hint} 可用：{expected}"
+            message = f"没有标签“{label[:40]}”{hint}可用：{expected}"
             raise Invalid((FieldProblem("by", label[:40], expected, message, "LQ-4422"),))
     return tuple(labels)
 

@@ -18,13 +18,17 @@ CostOf = Callable[[Scenario], int]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """凑成的设想: the scenario, the tier and its budget, what it costs then, how many scenarios were tried."""
+    """凑成的设想: the scenario, the tier and its budget, what it costs then, how many scenarios were tried.
+
+    `used_up` is false where the free numbers alone cannot spend the whole budget, however far they go.
+    """
 
     scenario: Scenario
     tier: str
     budget: int
     cost: int
     tried: int
+    used_up: bool = True
 
 
 def valid_range(start: Scenario, clause: t.Clause, parameter: Parameter, basis: Basis) -> tuple[int, int]:

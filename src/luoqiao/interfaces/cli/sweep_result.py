@@ -85,6 +85,7 @@ def as_data(result: Result, basis: Basis) -> dict[str, Any]:
         data["met"] = {
             "scenario": found.scenario.name, "tier": found.tier, "budget": yuan_text(found.budget),
             "cost": yuan_text(found.cost), "left": yuan_text(found.budget - found.cost), "tried": found.tried,
+            "used_up": found.used_up,
         }  # fmt: skip
     return data
 
@@ -157,7 +158,7 @@ def _notes(result: Result, basis: Basis) -> list[str]:
     lines = []
     labels = {tier.code: tier.label for tier in basis.tiers}
     if result.front is not None:
-        lines.append("带 * 的设想：没有别的设想花得不多而受益家数更多")
+        lines.append("带 * 的设想：没有别的设想花得不多而得到的家数更多")
     if result.laid.left_out:
         lines.append(f"略去 {result.laid.left_out:,} 个不成立的组合：{result.laid.reason}")
     if result.met is not None:
@@ -165,6 +166,7 @@ def _notes(result: Result, basis: Basis) -> list[str]:
         left = found.budget - found.cost
         lines.append(f"凑预算：{labels[found.tier]} {show_short(found.budget)} → {found.scenario.name.removeprefix('凑预算 ')}，"
                      f"花 {show_short(found.cost)}，余 {show_short(left)}（试了 {found.tried} 次）")  # fmt: skip
+        lines += [] if found.used_up else ["这些参数放到头也用不完这笔预算。"]
     if result.budgets:
         for row, paid in list(zip(result.rows, result.funded, strict=False))[:MOST_LISTED]:
             words = "；".join(
@@ -177,6 +179,7 @@ def _notes(result: Result, basis: Basis) -> list[str]:
         lines += aligned([["参数", "一步", *labels.values(), "多受益"], *_marginal_cells(result, basis)])
     if result.groups:
         moved = [group for group in result.groups[shown] if group.change.winners or group.change.losers]
+        moved.sort(key=lambda group: (group.label, group.change.lost - group.change.gained))
         lines += ["", f"谁受益（{result.rows[shown].scenario.name}）", *map(_group_line, moved)]
         lines += [] if moved else ["各组都没有变化"]
     return lines

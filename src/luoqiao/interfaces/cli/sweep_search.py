@@ -55,7 +55,8 @@ def search(
     words = " ".join(
         f"{p.id}={show_value(p.kind, value)}" for (_, p), value in zip(chosen, best, strict=True)
     )
-    return Found(replace(turned(best), name=f"凑预算 {words}"), tier, budget, known[best] or 0, len(known))
+    dearest = max((known[at] or 0 for at in known if known[at] is not None), default=0)
+    return Found(replace(turned(best), name=f"凑预算 {words}"), tier, budget, known[best] or 0, len(known), budget <= dearest)
 
 
 def _span(start: Scenario, clause: t.Clause, parameter: Parameter, basis: Basis) -> Span:
