@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import load_workbook
 from pytest_django import Settings
 
 from luoqiao.apps.policy.services import load_packs
@@ -75,3 +77,34 @@ def test_a_file_that_cannot_be_used_changes_nothing(
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert not PopulationFile.objects.exists()
+
+
+def test_a_refusal_names_the_file_as_it_was_called(officer: Client) -> None:
+    sent = officer.post(HERE, {"file": _file("not a workbook", "洛江企业.xlsx")}).content.decode()
+    assert "洛江企业.xlsx" in sent
+    long = officer.post(HERE, {"file": _file(GOOD, f"{'长' * 95}.csv")}, follow=True)
+    assert long.status_code == 200
+    assert PopulationFile.objects.count() == 1
+
+
+def test_a_file_without_one_good_row_is_refused_with_the_reason_of_every_row(officer: Client) -> None:
+    refused = officer.post(HERE, {"file": _file("企业名称,annual_service_fee\n甲,abc\n乙,-5\n")})
+    said = refused.content.decode()
+    assert refused.status_code == 422
+    assert "第 2 行" in said
+    assert "第 3 行" in said
+    assert said.count("现在的总体没有改动") == 1
+    assert not PopulationFile.objects.exists()
+
+
+def test_names_that_look_like_formulas_or_markup_stay_names(officer: Client) -> None:
+    rows = '企业名称,产业,annual_service_fee\n"=HYPERLINK(""http://a"",""点"")",+cmd,200000\n<b>甲</b>,-1+1,200000\n'
+    officer.post(HERE, {"file": _file(f"{rows}{'长' * 300},机械装备,200000\n")})
+    page = officer.get("/what-if/cloud_adoption/?district.rate=30").content.decode()
+    assert "<b>甲" not in page
+    assert "&lt;b&gt;甲" in page
+    assert "长" * 41 not in page
+    book = load_workbook(BytesIO(officer.get("/what-if/cloud_adoption/xlsx/?district.rate=30").content))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert any("长" * 41 in str(cell.value) for cell in cells), "the file holds the name whole"

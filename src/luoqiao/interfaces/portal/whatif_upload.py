@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from luoqiao.apps.policy import queries
+from luoqiao.apps.whatif.errors import NothingLoaded
 from luoqiao.apps.whatif.population import find_population, load_population, withdraw_population
 from luoqiao.core.kernel.errors import DomainError, FieldProblem, Invalid
 from luoqiao.interfaces.portal.page import page
@@ -28,6 +29,7 @@ from luoqiao.policies.pack import Pack
 
 MOST_BYTES = 20_000_000
 MOST_LISTED = 20
+LONGEST_NAME = 100
 
 
 @never_cache
@@ -56,20 +58,23 @@ def _load(request: HttpRequest, pack: Pack) -> HttpResponse:
     if not isinstance(sent, UploadedFile) or not sent.name:
         raise Invalid((FieldProblem("file", "", "一个文件", "请选一个文件：csv、xlsx、parquet 或 arrow", "LQ-4508"),))
     if (sent.size or 0) > MOST_BYTES:
-        said = f"文件超过 {MOST_BYTES // 1_000_000} MB；请只留要用的列，或用 luoqiao sweep"
+        said = f"文件超过 {MOST_BYTES // 1_000_000} MB；请只留要用的列，或请管理员用 luoqiao sweep 计算"
         raise Invalid((FieldProblem("file", str(sent.size), "20 MB 以内", said, "LQ-4511"),))
     from luoqiao.adapters.population.faults import check_extra
 
     check_extra()
     from luoqiao.adapters.population.stated_rows import read_stated
 
-    name = Path(sent.name).name[:100]
+    name = Path(sent.name).name[:LONGEST_NAME]
     content = sent.read()
     with TemporaryDirectory(prefix="luoqiao-population-") as folder:
-        path = Path(folder) / f"企业{Path(name).suffix[:10]}"
+        path = Path(folder) / _short(name)
         path.write_bytes(content)
         stated = read_stated(path, tuple(pack.clauses.values()), pack.basis)
     who = f"{request.META.get('REMOTE_ADDR', '')}（网页）"
+    if not stated.rows and stated.problems:
+        said = f"{name} 没有一行能用，没有导入；现在的总体没有改动。逐行的原因："
+        return _shown(request, pack, Trouble(said, code="LQ-4506", details=stated.problems[:MOST_LISTED]), 422)
     load_population(
         name=name, content=content, firms=stated.rows, bad_rows=stated.bad, pack=pack.meta.name, by=who, at=timezone.now()
     )
@@ -80,9 +85,17 @@ def _load(request: HttpRequest, pack: Pack) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('portal:whatif_population')}?done=loaded")
 
 
+def _short(name: str) -> str:
+    """The file's own name, so that whoever sent it meets it again in a refusal, cut to what any disk takes."""
+    known = Path(name)
+    return f"{known.stem[:40]}{known.suffix[:10]}"
+
+
 def _trouble(refused: DomainError) -> Trouble:
     problems = refused.problems if isinstance(refused, Invalid) else ()
     code = problems[0].code if problems else refused.code
+    if isinstance(refused, NothingLoaded):
+        return Trouble(f"{refused.message}。", code=code)
     if len(problems) < 2:
         return Trouble(f"{refused.message}。", "没有导入，现在的总体没有改动。", code=code)
     return Trouble(
