@@ -15,7 +15,7 @@ from luoqiao.interfaces.portal.whatif_tables import reading_label
 from luoqiao.interfaces.portal.whatif_words import FIRST, turned_words
 from luoqiao.policies.pack import Pack
 
-MOST_READINGS, MOST_QUOTES, MOST_NAMED = 8, 4, 3
+MOST_READINGS, MOST_QUOTES, MOST_NAMED = 6, 3, 3
 NOT_A_DECISION = "本说明是按所列总体和读法的测算，不是政策决定。"
 
 
@@ -92,4 +92,6 @@ def _named(groups: list[Group]) -> str:
 def _population(shown: WhatIfPage) -> str:
     population = shown.population
     said = f"{population.title}，{shown.answer.compared.after.taking_part} 家参加这一条。"
-    return f"{said}不是真实企业，金额只作比较。{population.basis}。" if population.synthetic else f"{said}{population.basis}"
+    if not population.synthetic:
+        return f"{said}{population.basis}"
+    return f"{said}不是真实企业，金额只作比较。依据：{population.basis}。"
