@@ -132,7 +132,8 @@ class _Drawing:
         """Where words hang from, which end hangs there, and their baseline: away from the other point where there is room."""
         size, wide = self.size, width_of(words, self.size.text) + 10
         across = (point.value - self.first) * size.width // max(1, self.last - self.first)
-        leftwards = point.value < other.value or (point.value == other.value and across > size.width // 2)
+        rising = self.costs.points[-1].total > point.total  # words to the right would stand on the line
+        leftwards = point.value < other.value or (point.value == other.value and (rising or across > size.width // 2))
         leftwards = (leftwards or across + wide > size.width) and across - wide >= -LEFT // 2
         base = size.height - point.total * size.height // max(1, self.y.end) - 10
         return (across - 8, "right", base) if leftwards else (across + 8, "left", base)
