@@ -147,3 +147,25 @@ def test_every_clause_has_its_page(pack: Pack, clause: str) -> None:
 
 def test_fields_nobody_asks_for_are_told(pack: Pack) -> None:
     assert _page(pack, "distrct.rate=30&_theme=dark").typed_ignored == ("distrct.rate",)
+
+
+def test_a_change_that_moves_nobody_says_so(pack: Pack) -> None:
+    shown = _page(pack, "condition.annual_service_fee=5.000001&pop.seed=2")
+    assert shown.answer.turned
+    assert shown.answer.compared.change.net == 0
+    assert shown.headline.endswith("没有企业受影响。")
+
+
+def test_few_changes_are_not_parted_into_tenths(pack: Pack) -> None:
+    many, few = _page(pack, "district.rate=30"), _page(pack, "district.rate=10", "five_g_demo")
+    assert "一成不超过" in many.quantiles
+    assert 0 < few.answer.compared.change.winners < 10
+    assert few.quantiles == ""
+
+
+def test_losers_have_a_column_only_where_somebody_loses(pack: Pack) -> None:
+    gains, losses = _page(pack, "district.rate=30"), _page(pack, "district.rate=10")
+    heads = [[column.label for column in table.columns] for shown in (gains, losses) for _, table in shown.groups]
+    assert all(("减少" in one) == (at >= 3) for at, one in enumerate(heads))
+    tables = [table for shown in (gains, losses) for _, table in shown.groups]
+    assert all(len(row.cells) == len(table.columns) for table in tables for row in table.rows)

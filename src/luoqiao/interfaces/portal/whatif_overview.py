@@ -37,8 +37,8 @@ def overview_of(pack: Pack) -> Overview | None:
     tiers = pack.meta.tiers
     sums = [sum(costs[at] for _, _, _, costs, _ in rows) for at in range(len(tiers))]
     shown = tuple(_row(pack, *row) for row in rows)
-    foot = (Cell("key", "合计"), Cell(), *(Cell("wan", fen=one) for one in sums), Cell("wan", fen=sum(sums), strong=True))
-    table = RuledTable("各条政策一年的费用", _columns(tiers), shown, (*foot, Cell()), stacking=True)
+    foot = (Cell("key", "合计"), Cell(text="—"), *(Cell("wan", fen=one) for one in sums), Cell("wan", fen=sum(sums), strong=True))
+    table = RuledTable("各条政策一年的费用", _columns(tiers), shown, (*foot, Cell(text="—")), stacking=True)
     amounts = tuple(TierAmount(tier.label, tier.label[:1], one) for tier, one in zip(tiers, sums, strict=True))
     return Overview(population, table, amounts, sum(sums), len(population.firms))
 

@@ -12,6 +12,9 @@ from luoqiao.core.rules.trial_result import Cost, Group
 from luoqiao.interfaces.portal.form_parts import Cell, Column, Row, RuledTable
 from luoqiao.interfaces.portal.whatif_answer import Answer
 
+LONGEST_SHOWN = 40
+FEWEST_PARTED = 10
+
 
 def paying_tiers(answer: Answer, tiers: tuple[Tier, ...]) -> tuple[Tier, ...]:
     """Tiers that pay anything under any reading, today or in the scenario."""
@@ -72,28 +75,31 @@ def group_tables(answer: Answer) -> tuple[tuple[str, RuledTable], ...]:
 def _group_table(answer: Answer, label: str, word: str, order: tuple[str, ...]) -> RuledTable:
     held = {group.name: group for group in answer.compared.groups if group.label == label}
     names = [*(name for name in order if name in held), *(name for name in held if name not in order)]
+    lost = bool(answer.compared.change.losers)
     columns = (
-        Column(word), Column("参加（家）", number=True), Column("受益", number=True), Column("减少", number=True),
+        Column(word), Column("参加（家）", number=True), Column("受益", number=True),
+        *([Column("减少", number=True)] if lost else []),
         Column("一年变化（万元）", number=True, sortable=True), Column("中位（元）", number=True),
     )  # fmt: skip
-    rows = tuple(_group_row(held[name]) for name in names)
+    rows = tuple(_group_row(held[name], lost=lost) for name in names)
     return RuledTable(f"按{word}看谁受益", columns, rows, dense=True)
 
 
-def _group_row(group: Group) -> Row:
+def _group_row(group: Group, *, lost: bool) -> Row:
     change = group.change
     median = dict(change.quantiles).get(50)
     return Row((
-        Cell("key", group.name or "未填"), Cell("text", str(group.after.taking_part)), Cell("text", str(change.winners)),
-        Cell("text", str(change.losers)), Cell("wan", fen=change.net), Cell("yuan", fen=median),
+        Cell("key", _short(group.name) or "未填"), Cell("text", str(group.after.taking_part)),
+        Cell("text", str(change.winners)), *([Cell("text", str(change.losers))] if lost else []),
+        Cell("wan", fen=change.net), Cell("yuan", fen=median),
     ))  # fmt: skip
 
 
 def largest_table(answer: Answer) -> RuledTable:
     """The ten largest changes, with what each got and gets."""
     columns = (
-        Column("企业"), *(Column(word) for word in LABELS.values()), Column("现行（元）", number=True),
-        Column("设想（元）", number=True), Column("变化（元）", number=True),
+        Column("企业", bare=True), Column("现行（元）", number=True), Column("设想（元）", number=True),
+        Column("变化（元）", number=True),
     )  # fmt: skip
     return RuledTable("变化最大的十家", columns, tuple(_largest_rows(answer)), stacking=True)
 
@@ -102,13 +108,24 @@ def _largest_rows(answer: Answer) -> Iterator[Row]:
     for moved in answer.compared.largest:
         firm = answer.population.firms[moved.key]
         yield Row((
-            Cell("key", firm.name), *(Cell("text", label) for label in firm.labels), Cell("yuan", fen=moved.before),
+            Cell("key", _short(firm.name), below=" · ".join(filter(None, map(_short, firm.labels)))),
+            Cell("yuan", fen=moved.before),
             Cell("yuan", fen=moved.after), Cell("yuan", fen=moved.gain, strong=True),
         ))  # fmt: skip
 
 
+def _short(text: str) -> str:
+    """A name as long as a row takes; files hold it whole."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+
+
 def quantile_words(answer: Answer) -> str:
-    """How much those whose amount changes gain: a tenth, a quarter, half, three quarters, nine tenths."""
+    """How much those whose amount changes gain: a tenth, a quarter, half, three quarters, nine tenths.
+
+    Nothing while they are so few that tenths say nothing.
+    """
+    if answer.compared.change.winners + answer.compared.change.losers < FEWEST_PARTED:
+        return ""
     found = dict(answer.compared.change.quantiles)
     if not found:
         return ""

@@ -82,7 +82,9 @@ def _span(low: int, high: int) -> str:
 
 def _reached(compared: Comparison) -> str:
     change = compared.change
-    said = f"{change.winners} 家受益" if change.winners or not change.losers else ""
+    if not change.winners and not change.losers:
+        return "没有企业受影响"
+    said = f"{change.winners} 家受益" if change.winners else ""
     lost = f"{change.losers} 家减少" if change.losers else ""
     return "，".join(part for part in (said, lost) if part)
 
