@@ -22,7 +22,7 @@ AT = datetime(2023, 6, 30, 9, 0, tzinfo=UTC)
 MINE, OTHER = "a" * 64, "b" * 64
 DRAFT = Draft(
     "区级三成", "cloud_adoption", "上云上平台补助", "district.rate=30%25", "luojiang_2022_31", "0" * 64,
-    "合成总体（示例，种子 1，参数可改）", {"district": "535098.00"},
+    "合成总体（示例，第 1 组，参数可改）", {"district": "535098.00"},
 )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def test_turning_the_slider_answers_the_budget_officer(live_site: str, browser_p
         slider.press("ArrowRight")
     expect(browser_page.get_by_label("区级：市级实拨的比例", exact=True)).to_have_value("30")
     expect(browser_page.locator("#said .answer-line")).to_have_text(ANSWER)
-    expect(browser_page.locator("#said")).to_contain_text("合成总体（示例，种子 1，参数可改）：不是真实企业")
+    expect(browser_page.locator("#said")).to_contain_text("合成总体（示例，第 1 组，参数可改）：不是真实企业")
     expect(slider).to_be_focused()
     table = browser_page.get_by_role("table", name="按不同读法的费用")
     expect(table.get_by_role("row")).to_have_count(5)
@@ -165,7 +165,7 @@ def test_the_workbook_and_the_note_open_again(live_site: str, browser_page: Page
     words = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert said in words
     assert "「区级财政再按照市级年度补助资金的 20%」" in words
-    assert "合成总体（示例，种子 1，参数可改）" in words
+    assert "合成总体（示例，第 1 组，参数可改）" in words
     assert "{{" not in words
     assert [table.rows[0].cells[0].text for table in document.tables] == ["级", "读法"]
     assert len(document.tables[1].rows) == 5

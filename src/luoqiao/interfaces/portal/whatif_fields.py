@@ -164,7 +164,7 @@ def _figure_groups(pack: Pack, population: Population, clause: str, typed: Typed
     inputs = _input_labels(pack.clauses[clause])
     words = {one.id: one.name for one in pack.industries} | {tier.code: tier.label for tier in pack.meta.tiers} | inputs
     groups = (
-        ("种子", ("seed",)), ("这一条有多少家参加", ("takers",)), ("金额的分布", ("amounts",)),
+        ("换一组企业", ("seed",)), ("这一条有多少家参加", ("takers",)), ("金额的分布", ("amounts",)),
         ("上一年已经得过", ("before",)), ("规上企业（家）", ("above",)), ("规下企业（家）", ("other",)),
         ("规上产值合计", ("output",)),
     )  # fmt: skip
@@ -187,7 +187,7 @@ def _input_labels(clause: t.Clause) -> dict[str, str]:
 def _figure_field(figure: Figure, words: dict[str, str], errors: dict[str, str], typed: Typed) -> Field:
     subject = words.get(figure.subject, figure.subject)
     ends = {"median": "一半企业低于", "upper": "六家有五家低于"}.get(figure.name.partition(".")[0], "")
-    label = f"{subject}：{ends}" if ends else "种子" if figure.group == "seed" else subject
+    label = f"{subject}：{ends}" if ends else "第几组" if figure.group == "seed" else subject
     error = errors.get(figure.name, "")
     value = typed.figures.get(figure.name, "") if error else figure.shown
     unit = {"count": "" if figure.group == "seed" else "家", "percent": "%", "money": ""}[figure.kind]

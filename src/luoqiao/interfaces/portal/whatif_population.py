@@ -74,7 +74,7 @@ def population_of(pack: Pack, clause: str, typed: Typed) -> Population | None:
     plan, problems = edit(pack.population, clause, typed.figures)
     edited = "，参数已改" if plan != pack.population else "，参数可改"
     return Population(
-        f"合成总体（示例，种子 {plan.seed}{edited}）", True, plan.basis, _firms(pack, synthesise(plan)), _orders(pack),
+        f"合成总体（示例，第 {plan.seed} 组{edited}）", True, plan.basis, _firms(pack, synthesise(plan)), _orders(pack),
         plan, pack.population, problems, loaded=loaded is not None,
     )  # fmt: skip
 
@@ -98,7 +98,7 @@ def _imported(pack: Pack, loaded: LoadedFile) -> Population:
     }  # fmt: skip
     bad = f"；{loaded.bad_rows:,} 行读不成，已略去" if loaded.bad_rows else ""
     return Population(
-        f"导入：{loaded.name}，{on}，{loaded.rows:,} 家", False, f"{loaded.loaded_by}导入，摘要 {loaded.digest[:12]}{bad}",
+        f"导入：{loaded.name}，{on}，{loaded.rows:,} 家", False, f"{loaded.loaded_by}导入，文件校验码 {loaded.digest[:12]}{bad}",
         firms, _orders(pack), original=None, file=loaded.number, loaded=True,
     )  # fmt: skip
 
