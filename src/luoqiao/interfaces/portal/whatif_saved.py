@@ -26,6 +26,7 @@ from luoqiao.interfaces.portal.whatif_page import assemble, read_trial
 from luoqiao.interfaces.portal.whatif_views import whatif_response
 
 MOST_COMPARED = 4
+GONE = "请在“试算”里看存下的方案，或检查网址。"
 
 
 @never_cache
@@ -64,7 +65,7 @@ def open_saved(request: HttpRequest, scenario: str) -> HttpResponse:
     try:
         saved = get_scenario(scenario, owner_of(request))
     except UnknownScenario as problem:
-        return not_found(request, pack, problem)
+        return not_found(request, pack, problem, GONE)
     clause = pack.clauses.get(saved.clause)
     if clause is None:
         return not_found(request, pack, UnknownClause(saved.clause, pack.clauses))
@@ -101,7 +102,7 @@ def delete_saved(request: HttpRequest, scenario: str) -> HttpResponse:
             delete_scenario(identifier=scenario, owner=owner)
             return HttpResponseRedirect(f"{reverse('portal:whatif_home')}?deleted=1")
     except UnknownScenario as problem:
-        return not_found(request, pack, problem)
+        return not_found(request, pack, problem, GONE)
     except NotYours as problem:
         return _not_yours(request, problem)
     return render(request, "pages/whatif_delete.html", page(pack, "whatif", "删除方案") | {"saved": saved})
