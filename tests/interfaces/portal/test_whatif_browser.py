@@ -200,3 +200,14 @@ def test_the_clause_page_leads_here(live_site: str, browser_page: Page) -> None:
     expect(browser_page.get_by_role("navigation", name="主导航").get_by_role("link", name="试算")).to_have_attribute(
         "aria-current", "page"
     )
+
+
+def test_a_name_half_typed_outlives_the_next_turn_of_the_slider(live_site: str, browser_page: Page) -> None:
+    browser_page.goto(f"{live_site}/{CLOUD}")
+    browser_page.get_by_label("方案名称").fill("写了一半")
+    browser_page.get_by_label("区级：市级实拨的比例", exact=True).fill("30")
+    expect(browser_page.locator("#said .answer-line")).to_have_text(ANSWER)
+    expect(browser_page.get_by_label("方案名称")).to_have_value("写了一半")
+    browser_page.get_by_role("button", name="存为方案").click()
+    expect(browser_page.get_by_text("已存的方案：写了一半")).to_be_visible()
+    expect(browser_page.locator("#said .answer-line")).to_have_text(ANSWER)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from docx import Document
+from openpyxl import load_workbook
 
 from luoqiao.apps.policy.services import load_packs
 from luoqiao.apps.whatif.models import Scenario
@@ -131,3 +134,21 @@ def test_a_form_is_led_to_the_shortest_address(reader: Client) -> None:
     answer = reader.get(f"{CLOUD}?condition.annual_service_fee=5&district.rate=30&X-11=&along=district.rate")
     assert (answer.status_code, answer["Location"]) == (302, f"{CLOUD}?district.rate=30")
     assert reader.get(answer["Location"]).status_code == 200
+
+
+def test_a_trial_with_a_slip_of_the_pen_is_not_saved_and_files_say_so(officer: Client) -> None:
+    query = "district.rate=abc&city.cap=12"
+    answer = officer.post(f"{CLOUD}save/", {"name": "甲", "key": str(uuid4()), "query": query})
+    assert answer.status_code == 422
+    assert "请先改好红字处" in answer.content.decode()
+    assert not Scenario.objects.exists()
+    note = Document(BytesIO(officer.get(f"{CLOUD}docx/?{query}").content))
+    assert any("有 1 项填写没有用上" in paragraph.text for paragraph in note.paragraphs)
+    book = load_workbook(BytesIO(officer.get(f"{CLOUD}xlsx/?{query}").content))
+    assert any("有 1 项填写没有用上" in str(row[1]) for row in book["摘要"].iter_rows(values_only=True))
+
+
+def test_who_looks_for_a_deleted_scenario_is_led_to_those_kept(officer: Client) -> None:
+    gone = officer.get(f"/what-if/saved/{uuid4()}/")
+    assert gone.status_code == 404
+    assert "看存下的方案" in gone.content.decode()

@@ -34,7 +34,7 @@ def whatif_book(pack: Pack, shown: WhatIfPage, curve: CostCurve | None, address:
 def _summary(pack: Pack, shown: WhatIfPage, address: str, at: datetime) -> Sheet:
     compared = shown.answer.compared
     rows: list[tuple[Value, ...]] = [("结论", shown.headline)]
-    rows += [("说明", text) for text in shown.notes]
+    rows += [("说明", text) for text in (shown.unread, *shown.notes) if text]
     for one, value in shown.answer.turned:
         rows.append((f"改动：{one.label}", f"{one.shown} → {show_value(one.kind, value)}"))
     rows += [(f"原文（{quote.anchor}）", f"「{quote.text}」") for quote in shown.quotes]

@@ -36,7 +36,7 @@ def note_values(pack: Pack, shown: WhatIfPage, address: str, at: datetime) -> di
         "title": f"试算说明：{shown.clause.title}",
         "source": f"{meta.title}（{meta.number}）　{moment_said(at)} 算，按 {shown.answer.on} 的规则",
         "headline": shown.headline,
-        "notes": list(shown.notes),
+        "notes": [*([shown.unread] if shown.unread else []), *shown.notes],
         "quotes": [{"text": one.text, "anchor": one.anchor} for one in shown.quotes[:MOST_QUOTES]],
         "costs": [*costs, total],
         "lead_tier": lead.label,

@@ -95,6 +95,12 @@ class WhatIfPage:
         return len(self.answer.turning.errors) + len(self.population.problems)
 
     @property
+    def unread(self) -> str:
+        """For a file, which has no red fields: how many were left as today, and why; empty when all were read."""
+        said = (*self.answer.turning.errors.values(), *(one.message for one in self.population.problems))
+        return f"有 {len(said)} 项填写没有用上，先按现行的数算：{'；'.join(said)}" if said else ""
+
+    @property
     def codes(self) -> tuple[str, ...]:
         """Codes for support, each once."""
         return tuple(dict.fromkeys((*self.answer.turning.codes, *(one.code for one in self.population.problems))))

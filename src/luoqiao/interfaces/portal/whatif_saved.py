@@ -42,6 +42,9 @@ def save_trial(request: HttpRequest, identifier: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal:whatif_home"))
     shown = assemble(pack, clause, typed, population)
     name = request.POST.get("name", "")[:200]
+    if shown.errors:
+        said = "左边有填错的数，这个方案还没有存；请先改好红字处（LQ-4502）"
+        return whatif_response(request, pack, shown, 422, name=name, name_error=said, save_key=uuid4())
     secret, owner = known(request)
     try:
         key = UUID(request.POST.get("key", ""))
