@@ -28,7 +28,7 @@ def test_one_clause_is_proved_in_sentences(capsys: pytest.CaptureFixture[str]) -
     shown = capsys.readouterr().out
     assert "成立　省级、市级、区级都不会小于零" in shown
     assert "合计最多 300,000.00 元，没有哪个案子能超过" in shown
-    assert "0 条有反例、0 条超时" in shown
+    assert "0 条有反例、0 条没有结论" in shown
 
 
 def test_the_most_of_one_tier(capsys: pytest.CaptureFixture[str]) -> None:

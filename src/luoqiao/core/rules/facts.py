@@ -86,9 +86,9 @@ def read_facts(clause: t.Clause, given: Mapping[str, object], tiers: tuple[Tier,
 def _unknown_field(clause: t.Clause, key: str, known: list[str]) -> FieldProblem:
     near = nearest(key, known)
     listed = "、".join(n for n in known if n.isascii())
-    hint = f"；是不是“{near}”？" if near else ""
+    hint = f"；是不是“{near}”？" if near else "。"
     shown = key[:40]
-    return FieldProblem(shown, shown, listed, f"{clause.title}没有“{shown}”这一项{hint} 可填：{listed}", "LQ-2002")
+    return FieldProblem(shown, shown, listed, f"{clause.title}没有“{shown}”这一项{hint}可填：{listed}", "LQ-2002")
 
 
 def _read(one: t.Input, raw: object, path: str, problems: list[FieldProblem]) -> FactValue | None:

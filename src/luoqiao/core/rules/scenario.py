@@ -101,9 +101,9 @@ def unknown_clause(name: str, clauses: Mapping[str, t.Clause], field: str = "cla
     """The problem with a clause that the pack does not have; names the nearest, by identifier or title."""
     words = {w: c.identifier for c in clauses.values() for w in (c.title, c.identifier)}
     near = nearest(name, words)
-    hint = f"；是不是“{words[near]}”？" if near else ""
+    hint = f"；是不是“{words[near]}”？" if near else "。"
     shown, expected = name[:60], "、".join(clauses)
-    return FieldProblem(field, shown, expected, f"没有条款“{shown}”{hint} 可选：{expected}", "LQ-4406")
+    return FieldProblem(field, shown, expected, f"没有条款“{shown}”{hint}可选：{expected}", "LQ-4406")
 
 
 # -- read ----------------------------------------------------------------------------------------------------
@@ -173,9 +173,9 @@ def unknown_keys(given: Mapping[str, object], known: tuple[str, ...], where: str
     for key in given:
         if key not in known:
             near = nearest(str(key), known)
-            hint = f"；是不是“{near}”？" if near else ""
+            hint = f"；是不是“{near}”？" if near else "。"
             shown, expected = str(key)[:40], "、".join(known)
-            found.append(FieldProblem(f"{where}{shown}", shown, expected, f"不认识“{shown}”{hint} 可写：{expected}", "LQ-4407"))
+            found.append(FieldProblem(f"{where}{shown}", shown, expected, f"不认识“{shown}”{hint}可写：{expected}", "LQ-4407"))
     return found
 
 

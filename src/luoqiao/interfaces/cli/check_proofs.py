@@ -49,9 +49,9 @@ def check_proofs(pack: Pack, *, anew: bool) -> ProofReport:
 
 
 def say_counts(proofs: PackProofs) -> str:
-    """证明 N 条成立、M 条有反例、K 条超时, and how many counterexamples the document itself gives."""
+    """证明 N 条成立、M 条有反例、K 条没有结论, and how many counterexamples the document itself gives."""
     found = counts(proofs.all)
     own = sum(p.verdict is Verdict.REFUTED and not p.faulty for p in proofs.all)
     told = f"（其中 {own} 条是读法不同，或原文自己不一致）" if own else ""
     return (f"证明 {found[Verdict.PROVED]} 条成立、{found[Verdict.REFUTED]} 条有反例{told}、"
-            f"{found[Verdict.TIMED_OUT]} 条超时")  # fmt: skip
+            f"{found[Verdict.TIMED_OUT]} 条没有结论")  # fmt: skip
