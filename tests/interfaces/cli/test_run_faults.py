@@ -129,9 +129,12 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site, started as from a terminal: under nohup a hang-up is ignored on purpose, and children inherit that."""
+    inherited = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     site = Site(tmp_path_factory.mktemp("run") / "data")
     yield site
     site.close()
+    signal.signal(signal.SIGHUP, inherited)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
