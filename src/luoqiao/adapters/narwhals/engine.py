@@ -15,7 +15,7 @@ from typing import Any
 import narwhals as nw
 
 from luoqiao.adapters.narwhals.frames import ROW, Opened, open_frame
-from luoqiao.adapters.narwhals.graph import Bounds, Graph
+from luoqiao.adapters.narwhals.graph import Graph
 from luoqiao.adapters.narwhals.judging import (
     ENTITLED,
     NOT_ENTITLED,
@@ -35,6 +35,7 @@ from luoqiao.core.kernel.errors import DomainError, FieldProblem, Invalid
 from luoqiao.core.kernel.money import show_yuan
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.basis import Basis, switches
+from luoqiao.core.rules.bounds import Bounds
 from luoqiao.core.rules.columns import match_heads
 from luoqiao.core.rules.explain import PLAIN
 

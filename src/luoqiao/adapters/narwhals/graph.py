@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from math import gcd
 from typing import Literal
 
-Bounds = tuple[int, int]
+from luoqiao.core.rules.bounds import Bounds, combined, decided
+
 Operator = Literal["value", "input", "has", "field", "fieldhas", "+", "-", "*", "//", "min", "max", "if", "and", "or",
                    "not", ">", ">=", "<", "<=", "==", "sum"]  # fmt: skip
 LEAVES = frozenset({"value", "input", "has", "field", "fieldhas"})
@@ -77,9 +78,9 @@ class Graph:
             return self._logic(op, left, right)
         a, b = self.ranges[left], self.ranges[right]
         if op in TESTS:
-            decided = _decided(op, a, b)
-            if decided is not None:
-                return self.constant(int(decided))
+            certain = decided(op, a, b)
+            if certain is not None:
+                return self.constant(int(certain))
             return self.add(Node(op, (left, right)), (0, 1), is_test=True, items=self._items(left, right))
         if op in ("min", "max"):
             kept = self._kept(op, left, right)
@@ -96,7 +97,7 @@ class Graph:
         return self._arithmetic(op, left, right)
 
     def _arithmetic(self, op: Operator, left: int, right: int) -> int:
-        bounds = combine(op, self.ranges[left], self.ranges[right])
+        bounds = combined(op, self.ranges[left], self.ranges[right])
         if bounds[0] == bounds[1]:
             return self.constant(bounds[0])
         return self.add(Node(op, (left, right)), bounds, items=self._items(left, right))
@@ -227,37 +228,3 @@ class Graph:
 
     def _items(self, *numbers: int) -> str:
         return next((self.list_of[n] for n in numbers if self.list_of[n]), "")
-
-
-def combine(op: str, a: Bounds, b: Bounds) -> Bounds:
-    """The range of an arithmetic operation on two ranges."""
-    match op:
-        case "+":
-            return a[0] + b[0], a[1] + b[1]
-        case "-":
-            return a[0] - b[1], a[1] - b[0]
-        case "min":
-            return min(a[0], b[0]), min(a[1], b[1])
-        case "max":
-            return max(a[0], b[0]), max(a[1], b[1])
-        case "*":
-            products = [x * y for x in a for y in b]
-            return min(products), max(products)
-        case _:
-            quotients = [x // y for x in a for y in b]
-            return min(quotients), max(quotients)
-
-
-def _decided(op: str, a: Bounds, b: Bounds) -> bool | None:
-    """Whether a comparison is certain, impossible, or open."""
-    match op:
-        case ">":
-            return True if a[0] > b[1] else False if a[1] <= b[0] else None
-        case ">=":
-            return True if a[0] >= b[1] else False if a[1] < b[0] else None
-        case "<":
-            return True if a[1] < b[0] else False if a[0] >= b[1] else None
-        case "<=":
-            return True if a[1] <= b[0] else False if a[0] > b[1] else None
-        case _:
-            return False if a[1] < b[0] or b[1] < a[0] else True if a == b and a[0] == a[1] else None

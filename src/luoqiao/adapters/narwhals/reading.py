@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from luoqiao.adapters.narwhals.graph import Bounds, Graph, Node, Operator
+from luoqiao.adapters.narwhals.graph import Graph, Node, Operator
 from luoqiao.core.rules import terms as w
+from luoqiao.core.rules.bounds import Bounds
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from luoqiao.adapters.z3.inputs import MOST_ITEMS, Inputs, bounds_of
 from luoqiao.adapters.z3.library import number, z3
 from luoqiao.core.rules import terms as w
 from luoqiao.core.rules import tree as t
+from luoqiao.core.rules.bounds import combined
 from luoqiao.core.rules.term_walk import names_of
 
 
@@ -195,7 +196,7 @@ class _Writer:
             case w.If(then=then, otherwise=otherwise):
                 return _hull(self.range(then), self.range(otherwise))
             case w.Bin(op=op, left=left, right=right) if op in ("+", "-", "*", "//", "min", "max"):
-                return _range(op, self.range(left), self.range(right))
+                return combined(op, self.range(left), self.range(right))
             case w.SumItems(body=body):
                 low, high = self.range(body)
                 return min(0, low * MOST_ITEMS), max(0, high * MOST_ITEMS)
@@ -217,18 +218,3 @@ class _Writer:
 
 def _hull(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]:
     return min(a[0], b[0]), max(a[1], b[1])
-
-
-def _range(op: str, a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]:
-    match op:
-        case "+":
-            return a[0] + b[0], a[1] + b[1]
-        case "-":
-            return a[0] - b[1], a[1] - b[0]
-        case "min":
-            return min(a[0], b[0]), min(a[1], b[1])
-        case "max":
-            return max(a[0], b[0]), max(a[1], b[1])
-        case _:
-            ends = [x * y if op == "*" else x // y for x in a for y in b if op == "*" or y]
-            return min(ends), max(ends)

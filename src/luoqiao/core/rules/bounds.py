@@ -99,4 +99,20 @@ def combined(op: str, a: Bounds, b: Bounds) -> Bounds:
             products = [x * y for x in a for y in b]
             return min(products), max(products)
         case _:
-            return min(a[0] // b[0], a[0] // b[1]), max(a[1] // b[0], a[1] // b[1])
+            quotients = [x // y for x in a for y in b if y]
+            return min(quotients), max(quotients)
+
+
+def decided(op: str, a: Bounds, b: Bounds) -> bool | None:
+    """Whether a comparison is certain, impossible, or open."""
+    match op:
+        case ">":
+            return True if a[0] > b[1] else False if a[1] <= b[0] else None
+        case ">=":
+            return True if a[0] >= b[1] else False if a[1] < b[0] else None
+        case "<":
+            return True if a[1] < b[0] else False if a[0] >= b[1] else None
+        case "<=":
+            return True if a[1] <= b[0] else False if a[0] > b[1] else None
+        case _:
+            return False if a[1] < b[0] or b[1] < a[0] else True if a == b and a[0] == a[1] else None

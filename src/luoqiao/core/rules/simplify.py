@@ -12,7 +12,7 @@ from dataclasses import replace
 from math import gcd
 
 from luoqiao.core.rules import terms as w
-from luoqiao.core.rules.bounds import Bounds, Known, Lowered, Ranges, combined
+from luoqiao.core.rules.bounds import Known, Lowered, Ranges, combined, decided
 from luoqiao.core.rules.term_walk import names_of, parts_of, substitute
 
 
@@ -132,15 +132,8 @@ class Folding(Ranges):
         return _arithmetic(op, left, right)
 
     def compare(self, op: str, left: w.Term, right: w.Term) -> w.Term:
-        a, b = self.range(left), self.range(right)
-        if op in ("<", "<="):
-            flipped = {"<": ">", "<=": ">="}[op]
-            decided = _decided(flipped, b, a)
-        elif op == "==":
-            decided = False if a[1] < b[0] or b[1] < a[0] else True if a == b and a[0] == a[1] else None
-        else:
-            decided = _decided(op, a, b)
-        return w.Bin(op, left, right) if decided is None else w.Const(int(decided))
+        certain = decided(op, self.range(left), self.range(right))
+        return w.Bin(op, left, right) if certain is None else w.Const(int(certain))
 
     def divide(self, left: w.Term, right: w.Term) -> w.Term:
         """Floor division by a positive constant, moved inside whatever keeps the order."""
@@ -222,10 +215,3 @@ def _linear(term: w.Term) -> tuple[int, w.Term, int]:
             break
         term = term.left
     return factor, term, rest
-
-
-def _decided(op: str, a: Bounds, b: Bounds) -> bool | None:
-    """Whether a > b (or >=) is certain, impossible, or open."""
-    if op == ">":
-        return True if a[0] > b[1] else False if a[1] <= b[0] else None
-    return True if a[0] >= b[1] else False if a[1] < b[0] else None
