@@ -1,6 +1,6 @@
 """安装依赖: builds .venv from the pinned, hashed requirements; runs again only when something it reads changed.
 
-Standard library only: this file runs before anything is installed. The extras (compute, proof, schedule, field,
+Standard library only: this file runs before anything is installed. The extras (compute, proof, schedule, field, s3,
 spark) are sets of the same lock, asked for by name: `scripts/setup run compute`.
 """
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 STAMPS = ENVIRONMENT / "luoqiao-stamps"
-SETS = ("run", "dev", "compute", "proof", "schedule", "field", "spark")
+SETS = ("run", "dev", "compute", "proof", "schedule", "field", "spark", "s3")
 
 
 class SetupRefused(Exception):

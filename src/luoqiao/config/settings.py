@@ -56,11 +56,23 @@ SECRET_KEY = os.environ.get("LUOQIAO_SECRET_KEY") or get_secret_key(OPTIONS.data
 ALLOWED_HOSTS = allowed_hosts(OPTIONS.host, os.environ.get("HOSTS", ""))
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "pgtrigger",
     "procrastinate.contrib.django",
+    "luoqiao.apps.clock",
+    "luoqiao.apps.audit",
+    "luoqiao.apps.parties",
+    "luoqiao.apps.accounts",
+    "luoqiao.apps.outbox",
+    "luoqiao.apps.evidence",
     "luoqiao.apps.policy",
     "luoqiao.apps.whatif",
+    "luoqiao.apps.cases",
     "luoqiao.interfaces.portal",
 ]
 
@@ -71,13 +83,17 @@ MIDDLEWARE = [
     "luoqiao.config.content_policy.ContentPolicyMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "luoqiao.config.urls"
 WSGI_APPLICATION = "luoqiao.config.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": database_settings(OPTIONS.database_url)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -6,6 +6,11 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/v1/", include("luoqiao.interfaces.api.urls")),
+    path("", include("luoqiao.interfaces.portal.accounts.urls")),
+    path("", include("luoqiao.interfaces.portal.parties.urls")),
+    path("", include("luoqiao.interfaces.portal.evidence.urls")),
+    path("", include("luoqiao.interfaces.portal.cases.urls")),
+    path("", include("luoqiao.interfaces.portal.messages.urls")),
     path("", include("luoqiao.interfaces.portal.urls")),
 ]
 

@@ -1,0 +1,1 @@
+"""账号: people who sign in, the posts they hold, delegation."""

@@ -1,0 +1,40 @@
+"""查审计: frozen entries by record, by person, by time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from luoqiao.apps.audit.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """审计记录: one entry as kept."""
+
+    id: int
+    at: datetime
+    user: int
+    name: str
+    post: str
+    for_user: int
+    action: str
+    subject: str
+    reason: str
+    detail: Mapping[str, object]
+
+
+_FIELDS = ("id", "at", "user", "name", "post", "for_user", "action", "subject", "reason", "detail")
+
+
+def list_entries(subject: str) -> tuple[Recorded, ...]:
+    """Every entry about one record, the oldest first."""
+    rows = Entry.objects.filter(subject=subject).order_by("pk").values_list(*_FIELDS)
+    return tuple(Recorded(*row) for row in rows)
+
+
+def list_entries_of(user: int, *, most: int = 500) -> tuple[Recorded, ...]:
+    """What one person did, the newest first, at most so many."""
+    rows = Entry.objects.filter(user=user).order_by("-pk").values_list(*_FIELDS)[:most]
+    return tuple(Recorded(*row) for row in rows)

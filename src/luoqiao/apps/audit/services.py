@@ -1,0 +1,45 @@
+"""记审计: the one verb of this app, called inside the transaction of the deed that it records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection
+
+from luoqiao.apps.audit.models import Entry
+from luoqiao.core.parties.actor import Actor, Post
+
+
+class NotInTransaction(RuntimeError):
+    """An entry that could be kept while its deed is lost, or the other way round, proves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """要记的一件事: `action` is a stable English word (`case.approved`), `subject` the record (`case:LQ-2023-0417`)."""
+
+    action: str
+    subject: str
+    detail: Mapping[str, object] = field(default_factory=dict)
+    reason: str = ""
+
+
+def record(*, at: datetime, actor: Actor, deed: Deed, post: Post | None = None) -> None:
+    """Keep one entry; refuses to work outside a transaction."""
+    record_many(at=at, actor=actor, deeds=(deed,), post=post)
+
+
+def record_many(*, at: datetime, actor: Actor, deeds: Iterable[Deed], post: Post | None = None) -> None:
+    """Keep several entries of one deed, in order."""
+    if not connection.in_atomic_block:
+        raise NotInTransaction
+    Entry.objects.bulk_create(
+        Entry(
+            at=at, user=actor.user, name=actor.name, post=post.desk if post else "",
+            for_user=post.for_user if post else 0, action=deed.action, subject=deed.subject, reason=deed.reason,
+            detail=dict(deed.detail),
+        )
+        for deed in deeds
+    )  # fmt: skip

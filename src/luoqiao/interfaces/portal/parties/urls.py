@@ -1,0 +1,9 @@
+"""名录的网址: one line a route, each with who may enter."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "parties"
+
+urlpatterns: list[URLPattern] = []
