@@ -137,6 +137,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+CALENDARS: Path = OPTIONS.data / "calendars"
+"""Where an operator puts the notice of the next year before a release brings it."""
 POPULATION_UPLOAD = os.environ.get("POPULATION_UPLOAD") == "1"
 """Whether a page may replace the district's enterprises: off until there are accounts to say who may."""
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 from luoqiao.core.kernel.errors import DomainError, Finding, Place
-from luoqiao.core.kernel.tables import UnusableTables
 from luoqiao.core.kernel.text import drop_blanks, nearest
 from luoqiao.core.parties.population_reader import parse_population
 from luoqiao.core.parties.seat import parse_seats
@@ -24,15 +22,16 @@ from luoqiao.core.parties.unit import parse_units
 from luoqiao.core.rules.bind import bind
 from luoqiao.core.rules.contrast import Contrast
 from luoqiao.core.rules.corrections import parse_corrections
-from luoqiao.core.rules.document import Document, UnreadableDocument, parse_document
+from luoqiao.core.rules.document import Document, parse_document
 from luoqiao.core.rules.problems import ClauseUnreadable
-from luoqiao.core.rules.readings import UnreadableReadings, parse_readings
+from luoqiao.core.rules.readings import parse_readings
 from luoqiao.core.rules.tree import Clause
 from luoqiao.core.rules.uncoded import parse_uncoded
 from luoqiao.core.targets.mechanism import parse_mechanisms, parse_systems
 from luoqiao.core.targets.roadmap import parse_roadmap
 from luoqiao.core.targets.target import parse_targets
 from luoqiao.core.targets.task import parse_tasks
+from luoqiao.policies.folder_files import FolderFiles
 from luoqiao.policies.pack import Pack
 from luoqiao.policies.pack_checks import check_pack
 from luoqiao.policies.pack_meta import parse_pack_file
@@ -95,12 +94,8 @@ def read_pack(name: str, root: Path = PACKS) -> Pack:
     return pack
 
 
-class _Reader:
-    """Reads the files of one folder; faults are kept so that every file is looked at."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.findings: list[Finding] = []
+class _Reader(FolderFiles):
+    """Reads the files of one pack."""
 
     def pack(self) -> Pack:
         head = self.table("pack.toml", parse_pack_file)
@@ -144,45 +139,6 @@ class _Reader:
             contrasts=contrasts,
             proofs=find_proofs(self.folder),
         )
-
-    def text(self, file: str) -> str | None:
-        """The text of a file; a missing file or bytes that are not UTF-8 are findings."""
-        try:
-            return (self.folder / file).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        except OSError:
-            self.findings.append(Finding("LQ-3003", "没有这个文件，或不能读取", Place(file)))
-        except UnicodeDecodeError as refused:
-            line = bytes(refused.object[: refused.start]).count(b"\n") + 1
-            self.findings.append(Finding("LQ-3004", "不是 UTF-8 文字；请另存为 UTF-8", Place(file, line)))
-        return None
-
-    def whole(self, file: str, parse: Callable[[str], Value]) -> Value | None:
-        """A Markdown file read by its parser."""
-        text = self.text(file)
-        if text is None:
-            return None
-        try:
-            return parse(text)
-        except UnreadableDocument as refused:
-            self.findings += [Finding(refused.code, say, Place(file, line)) for line, say in refused.problems]
-        except UnreadableReadings as refused:
-            self.findings += refused.findings
-        return None
-
-    def table(self, file: str, parse: Callable[[Mapping[str, object]], Value]) -> Value | None:
-        """A TOML file read by its parser."""
-        text = self.text(file)
-        if text is None:
-            return None
-        try:
-            return parse(tomllib.loads(text))
-        except tomllib.TOMLDecodeError as refused:
-            self.findings.append(_not_toml(file, str(refused)))
-        except (RecursionError, ValueError):
-            self.findings.append(Finding("LQ-3007", "TOML 嵌套太深，或有长得读不下去的数", Place(file)))
-        except UnusableTables as refused:
-            self.findings += refused.findings
-        return None
 
     def clauses(self, order: tuple[str, ...]) -> dict[str, Clause]:
         """Every clause file, those named in the pack's order first, the others by name."""
@@ -248,12 +204,6 @@ def _differing(source: str, document: Document) -> Iterator[Finding]:
         position += len(words)
     if position < len(printed):
         yield Finding("LQ-3016", f"缺了原文的结尾：“{printed[position : position + 30]}”", Place("source.md"))
-
-
-def _not_toml(file: str, said: str) -> Finding:
-    where = re.search(r"line (\d+), column (\d+)", said)
-    line, column = (int(where[1]), int(where[2])) if where else (0, 0)
-    return Finding("LQ-3007", "TOML 写法有误，从这里起读不下去", Place(file, line, column))
 
 
 def _there(value: Value | None) -> Value:

@@ -88,3 +88,9 @@ def test_options_on_the_command_line_win(tmp_path: Path) -> None:
         port = str(taken.getsockname()[1])
         ended = run({"DATA": "/dev/null/x", "PORT": "1"}, "--data", str(tmp_path), "--port", port)
     assert_refused(ended, "LQ-0112", port)
+
+
+def test_a_faulty_holiday_notice_is_named_before_anything_starts(tmp_path: Path) -> None:
+    (tmp_path / "calendars").mkdir()
+    (tmp_path / "calendars" / "2027.toml").write_text("[[notices]]\nyear = 2027\n", "utf-8")
+    assert_refused(run({"DATA": str(tmp_path)}), "LQ-5110", "缺“number”", "移出 calendars 文件夹")

@@ -12,10 +12,14 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.conf import settings
+
 from luoqiao.apps.policy.errors import DamagedVersion, PackNotLoaded, UnknownClause
 from luoqiao.apps.policy.models import PackFile, PackVersion
+from luoqiao.core.kernel.working_days import Calendar
 from luoqiao.core.rules.coverage import Coverage
 from luoqiao.core.rules.tree import Clause
+from luoqiao.policies.calendar_reader import open_calendar
 from luoqiao.policies.pack import Pack
 from luoqiao.policies.pack_cache import PACKS, digest_of
 from luoqiao.policies.pack_reader import list_packs as packs_on_disk
@@ -120,3 +124,11 @@ def get_clause(identifier: str, pack: str | None = None) -> Clause:
 def get_coverage(pack: str | None = None) -> Coverage:
     """What each sentence of the document drives."""
     return all_coverage(get_pack(pack))
+
+
+def get_calendar() -> Calendar:
+    """工作日历: the working days by the notices that came with the programme and those the operator added.
+
+    Refuses, when nothing usable was read yet, a faulty notice with every finding (BrokenCalendar).
+    """
+    return open_calendar(settings.CALENDARS)

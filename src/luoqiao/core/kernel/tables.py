@@ -97,6 +97,14 @@ class Row:
         """A date that may be left out."""
         return self._day(key) if self.has(key) else None
 
+    def days(self, key: str) -> tuple[date, ...]:
+        """A list of dates; left out means none."""
+        value = self._cell(key, [])
+        if isinstance(value, list) and all(isinstance(d, date) and not isinstance(d, datetime) for d in value):
+            return tuple(value)
+        self.fault(f"“{key}”应是日期的列表，如 [2026-01-04, 2026-02-14]")
+        return ()
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; left out means none."""
         return tuple(str(item) for item in self._list(key, str, "文字"))

@@ -15,6 +15,7 @@ from luoqiao.adapters.environment.options import Options, data_folder, read_opti
 from luoqiao.adapters.processes.parent_death import stop_with_parent
 from luoqiao.interfaces.cli.check_environment import check_folder, check_port, check_python
 from luoqiao.interfaces.cli.site import Site
+from luoqiao.policies.calendar_reader import open_calendar
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -41,6 +42,7 @@ def run(arguments: Namespace) -> int:
     stop.listen()
     options = chosen_options(arguments)
     check_folder(options.data)
+    open_calendar(options.data / "calendars")
     site = Site(options, stop.asked)
     began = time.monotonic()
     print(f"洛桥 {luoqiao.__version__} 正在启动……", flush=True)
