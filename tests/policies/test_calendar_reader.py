@@ -48,7 +48,7 @@ def test_the_same_notice_twice_is_one_and_two_versions_of_it_are_refused(tmp_pat
     ("content", "said"),
     [
         (b"[[notices]\n", "2027.toml:1:10 TOML"),
-        ("[[notices]]\ntitle = \"通知\"".encode("gbk"), "不是 UTF-8"),
+        ("[[notices]]\ntitle = \"国务院\"".encode("gbk"), "不是 UTF-8"),
         (b"[[notices]]\nyear = 2027\n", "缺“number”"),
         (b"", "没有写一份放假通知"),
     ],

@@ -36,6 +36,7 @@ def test_a_notice_is_read_as_written() -> None:
         (a_notice(REST | {"last_on": date(2028, 10, 7)}), "超过 31 天"),
         (a_notice(REST | {"first_on": date(2025, 10, 1), "last_on": date(2025, 10, 7)}), "不在 2027 年"),
         (a_notice(REST, year=27), "四位的年份"),
+        (a_notice(REST, year=0), "四位的年份"),
         (a_notice(REST, number="国办发明电2026第9号"), "应写成 国办发明电〔2025〕7号"),
         (a_notice(), "没有写一个节"),
         ({"notices": []}, "没有写一份放假通知"),
