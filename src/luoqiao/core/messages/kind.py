@@ -1,0 +1,125 @@
+"""消息的种类: one table: what each kind is called, where it belongs and which values a notice of it gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from luoqiao.core.messages.slot import Slot
+
+
+class Group(StrEnum):
+    """类别: under which heading a kind stands in lists and choices."""
+
+    PROGRESS = "progress"
+    DEADLINE = "deadline"
+    PUBLIC_NOTICE = "public_notice"
+    REGISTER = "register"
+    REPORT = "report"
+    SATISFACTION = "satisfaction"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return _GROUPS[self.value]
+
+
+_GROUPS = {
+    "progress": "办理进度", "deadline": "期限与督办", "public_notice": "公示", "register": "账号与名录",
+    "report": "报告与名单", "satisfaction": "好差评",
+}  # fmt: skip
+
+
+class Kind(StrEnum):
+    """种类: why somebody is told something."""
+
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    RETURN_FOR_CORRECTION = "return_for_correction"
+    RESUBMITTED = "resubmitted"
+    APPROVED_STEP = "approved_step"
+    REJECTED = "rejected"
+    GRANTED = "granted"
+    CONSENT_ASKED = "consent_asked"
+    REVIEWER_ASSIGNED = "reviewer_assigned"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    ESCALATED = "escalated"
+    SUPERVISED = "supervised"
+    NOTICE_STARTED = "notice_started"
+    NOTICE_OBJECTION = "notice_objection"
+    NOTICE_PASSED = "notice_passed"
+    BANK_ACCOUNT_CHANGED = "bank_account_changed"
+    ACCOUNT_APPROVED = "account_approved"
+    REPORT_DUE = "report_due"
+    REPORT_MISSED = "report_missed"
+    REMOVED_FROM_LIST = "removed_from_list"
+    SATISFACTION_ASKED = "satisfaction_asked"
+    BAD_RATING = "bad_rating"
+
+    @property
+    def described(self) -> Described:
+        """Its line of the table."""
+        return _TABLE[self]
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return _TABLE[self].label
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """一种消息: `needs` must be given and not be empty; `may` must be given too but may be empty."""
+
+    label: str
+    group: Group
+    needs: tuple[Slot, ...]
+    may: tuple[Slot, ...] = ()
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every value that a wording of this kind can show."""
+        return self.needs + self.may
+
+
+_S = Slot
+_CASE = (_S.CASE_NUMBER, _S.MATTER, _S.ENTERPRISE)
+_PROJECT = (_S.PROJECT, _S.ENTERPRISE)
+_TABLE: dict[Kind, Described] = {
+    Kind.SUBMITTED: Described("提交申报", Group.PROGRESS, _CASE, (_S.DEADLINE,)),
+    Kind.ACCEPTED: Described("受理", Group.PROGRESS, _CASE, (_S.NEXT_STEP, _S.DEADLINE)),
+    Kind.RETURN_FOR_CORRECTION: Described(
+        "退回补正", Group.PROGRESS, (*_CASE, _S.CORRECTIONS, _S.DEADLINE), (_S.NOTE,)
+    ),
+    Kind.RESUBMITTED: Described("补正后再次提交", Group.PROGRESS, _CASE, (_S.DEADLINE,)),
+    Kind.APPROVED_STEP: Described("一步办完", Group.PROGRESS, (*_CASE, _S.STEP), (_S.NEXT_STEP, _S.DEADLINE, _S.NOTE)),
+    Kind.REJECTED: Described("不予支持", Group.PROGRESS, (*_CASE, _S.REASON), (_S.REMEDY,)),
+    Kind.GRANTED: Described("办结", Group.PROGRESS, (*_CASE, _S.AMOUNT), (_S.TIERS, _S.NOTE)),
+    Kind.CONSENT_ASKED: Described(
+        "征求意愿", Group.PROGRESS, (_S.CASE_NUMBER, _S.MATTER, _S.ENTERPRISE, _S.AMOUNT, _S.BASIS, _S.DEADLINE)
+    ),
+    Kind.REVIEWER_ASSIGNED: Described("指派评审", Group.PROGRESS, (_S.CASE_NUMBER, _S.MATTER, _S.DEADLINE), (_S.NOTE,)),
+    Kind.DUE_SOON: Described("快到期限", Group.DEADLINE, (*_CASE, _S.STEP, _S.DEADLINE, _S.DAYS_LEFT)),
+    Kind.OVERDUE: Described("超过期限", Group.DEADLINE, (*_CASE, _S.STEP, _S.DEADLINE, _S.DAYS_OVER)),
+    Kind.ESCALATED: Described(
+        "催办到上级", Group.DEADLINE, (*_CASE, _S.STEP, _S.DEADLINE, _S.DAYS_OVER, _S.HOLDER)
+    ),
+    Kind.SUPERVISED: Described(
+        "督办", Group.DEADLINE, (*_CASE, _S.STEP, _S.ORDERED_BY, _S.INSTRUCTION), (_S.DEADLINE,)
+    ),
+    Kind.NOTICE_STARTED: Described("公示开始", Group.PUBLIC_NOTICE, (_S.NOTICE_TITLE, _S.FROM_ON, _S.UNTIL_ON), (_S.COUNT,)),
+    Kind.NOTICE_OBJECTION: Described(
+        "公示收到异议", Group.PUBLIC_NOTICE, (_S.NOTICE_TITLE, _S.ENTERPRISE, _S.DEADLINE)
+    ),
+    Kind.NOTICE_PASSED: Described("公示结束", Group.PUBLIC_NOTICE, (_S.NOTICE_TITLE, _S.RESULT), (_S.NEXT_STEP,)),
+    Kind.BANK_ACCOUNT_CHANGED: Described(
+        "收款账户变更", Group.REGISTER, (_S.ENTERPRISE, _S.ACCOUNT, _S.CHANGED_BY, _S.EFFECTIVE_ON), (_S.NOTE,)
+    ),
+    Kind.ACCOUNT_APPROVED: Described("账号开通", Group.REGISTER, (_S.PERSON, _S.POST), (_S.NOTE,)),
+    Kind.REPORT_DUE: Described("该报进度", Group.REPORT, (*_PROJECT, _S.PERIOD, _S.DEADLINE)),
+    Kind.REPORT_MISSED: Described("缺报进度", Group.REPORT, (*_PROJECT, _S.PERIOD, _S.MISSED), (_S.NOTE,)),
+    Kind.REMOVED_FROM_LIST: Described("移出名单", Group.REPORT, (*_PROJECT, _S.REASON), (_S.REMEDY,)),
+    Kind.SATISFACTION_ASKED: Described("请您评价", Group.SATISFACTION, _CASE),
+    Kind.BAD_RATING: Described("收到差评", Group.SATISFACTION, (*_CASE, _S.GRADE, _S.DEADLINE), (_S.COMMENT,)),
+}
