@@ -43,6 +43,9 @@ COMMANDS = (
     Command("sweep", "luoqiao.interfaces.cli.sweep", "试算政策：许多设想各要多少钱、谁受益"),
     Command("population", "luoqiao.interfaces.cli.population", "导入企业总体，供网页试算政策"),
     Command("diff", "luoqiao.interfaces.cli.diff", "比较两个方案包"),
+    Command("credit-code", "luoqiao.interfaces.cli.credit_code", "查统一社会信用代码写得对不对"),
+    Command("deadline", "luoqiao.interfaces.cli.deadline", "从某日起若干工作日是哪一天"),
+    Command("calendar", "luoqiao.interfaces.cli.calendar", "期限所依据的放假通知", refused=1),
     Command("manage", "luoqiao.interfaces.cli.manage", "网页框架的管理命令（开发用）", refused=1),
 )
 FINDINGS, BAD_INPUT, INTERRUPTED = 1, 2, 130
