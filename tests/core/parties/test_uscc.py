@@ -74,8 +74,15 @@ def test_the_organisation_code_has_its_own_check_digit() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["91350504ma00001700", "９１３５０５０４ＭＡ００００１７００", " 9135 0504 MA00 0017 00\n", "91350504\u3000MA000\u200b01700\ufeff", "９１350504ｍａ00001700"]
-)  # fmt: skip
+    "written",
+    [
+        "91350504ma00001700",
+        "９１３５０５０４ＭＡ００００１７００",
+        " 9135 0504 MA00 0017 00\n",
+        "91350504\u3000MA000\u200b01700\ufeff",
+        "９１350504ｍａ00001700",
+    ],
+)
 def test_width_case_and_blanks_do_not_matter(written: str) -> None:
     assert check_uscc(written).valid
     assert check_uscc(written).code == REMAINDER_NONE
