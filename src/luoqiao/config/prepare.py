@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
+from itertools import chain
+from typing import TypeVar
 
 import django
 from django.core.management import call_command
@@ -15,6 +18,8 @@ from django.utils import timezone
 from luoqiao.adapters.environment.options import read_options
 from luoqiao.adapters.postgres.preparation import preparing
 from luoqiao.core.kernel.errors import DomainError
+
+Row = TypeVar("Row")
 
 
 def main() -> int:
@@ -36,6 +41,35 @@ def _load_packs() -> None:
     from luoqiao.apps.policy.services import load_packs
 
     load_packs(timezone.now())
+    _load_organisation()
+
+
+def _load_organisation() -> None:
+    """Units, seats, townships, parks, industries, projects and named enterprises of every pack in use.
+
+    Of what several packs name under one code the first pack's wording is kept.
+    """
+    from luoqiao.apps.parties.services import load_organisation
+    from luoqiao.apps.policy.queries import get_pack, list_packs
+
+    packs = [get_pack(version.pack) for version in list_packs()]
+    load_organisation(
+        units=_each_once(chain.from_iterable(pack.units for pack in packs), "id"),
+        seats=_each_once(chain.from_iterable(pack.seats for pack in packs), "id"),
+        townships=_each_once(chain.from_iterable(pack.townships.members for pack in packs), "code"),
+        parks=_each_once(chain.from_iterable(pack.parks for pack in packs), "code"),
+        industries=_each_once(chain.from_iterable(pack.industries for pack in packs), "id"),
+        projects=_each_once(chain.from_iterable(pack.roadmap.projects for pack in packs), "id"),
+        enterprises=_each_once(chain.from_iterable(pack.roadmap.enterprises for pack in packs), "id"),
+        at=timezone.now(),
+    )
+
+
+def _each_once(rows: Iterable[Row], key: str) -> tuple[Row, ...]:
+    found: dict[object, Row] = {}
+    for row in rows:
+        found.setdefault(getattr(row, key), row)
+    return tuple(found.values())
 
 
 if __name__ == "__main__":

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "pgtrigger",
+    "pghistory",
     "procrastinate.contrib.django",
     "luoqiao.apps.clock",
     "luoqiao.apps.audit",

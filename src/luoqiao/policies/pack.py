@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from luoqiao.core.parties.industry import Industry
+from luoqiao.core.parties.park import Park
 from luoqiao.core.parties.population_plan import PopulationPlan
 from luoqiao.core.parties.seat import Seat
 from luoqiao.core.parties.township import Townships
@@ -47,6 +48,7 @@ class Pack:
     uncoded: Uncoded
     clauses: Mapping[str, Clause]
     folder: Path
+    parks: tuple[Park, ...] = ()
     population: PopulationPlan | None = None
     """合成总体的参数; a pack without them is tried out on imported enterprises only."""
     contrasts: Mapping[str, Contrast] = field(default_factory=dict)

@@ -25,6 +25,7 @@ def check_pack(pack: Pack) -> tuple[Finding, ...]:
     held = ((cited.id, citation) for cited in cited_by(pack) for citation in cited.citations)
     return (
         *check_citations(pack.document, held),
+        *check_citations(pack.document, ((park.code, citation) for park in pack.parks for citation in park.citations)),
         *check_corrections(pack.document, pack.corrections),
         *check_uncoded(pack.document, pack.uncoded),
         *_units(pack),
@@ -51,6 +52,8 @@ def _units(pack: Pack) -> Iterator[Finding]:
         yield from _unknown(mechanism.id, "单位", mechanism.units + mechanism.proposed_units, known)
     for seat in pack.seats:
         yield from _unknown(seat.id, "单位", (seat.unit,), known)
+    for park in pack.parks:
+        yield from _unknown(park.code, "单位", (park.unit,), known)
 
 
 def _readings(pack: Pack) -> Iterator[Finding]:

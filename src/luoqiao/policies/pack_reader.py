@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from luoqiao.core.kernel.errors import DomainError, Finding, Place
 from luoqiao.core.kernel.text import drop_blanks, nearest
+from luoqiao.core.parties.park import parse_parks
 from luoqiao.core.parties.population_reader import parse_population
 from luoqiao.core.parties.seat import parse_seats
 from luoqiao.core.parties.township import parse_townships
@@ -111,6 +112,7 @@ class _Reader(FolderFiles):
         townships = self.table("townships.toml", parse_townships)
         roadmap = self.table("roadmap.toml", parse_roadmap)
         uncoded = self.table("uncoded.toml", parse_uncoded)
+        parks = self.table("parks.toml", parse_parks) if (self.folder / "parks.toml").exists() else ()
         planned = (self.folder / "population.toml").exists()
         population = self.table("population.toml", parse_population) if planned else None
         clauses = self.clauses(head[0].clause_order if head else ())
@@ -135,6 +137,7 @@ class _Reader(FolderFiles):
             uncoded=_there(uncoded),
             clauses={name: bind(clause, _there(document)).clause for name, clause in clauses.items()},
             folder=self.folder,
+            parks=parks or (),
             population=population,
             contrasts=contrasts,
             proofs=find_proofs(self.folder),
