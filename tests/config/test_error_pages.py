@@ -19,7 +19,7 @@ def read(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("fail/", fail), path("api/fail/", fail), path("read/", read)]
-pytestmark = pytest.mark.urls(__name__)
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,23 @@ def allowed_hosts(host: str, named: str) -> list[str]:
     return hosts
 
 
+def oidc_provider(environment: Mapping[str, str]) -> dict[str, Any]:
+    """统一身份认证: the one OpenID Connect provider named by OIDC_*; empty when none is."""
+    server, client = environment.get("OIDC_SERVER", "").strip(), environment.get("OIDC_CLIENT_ID", "").strip()
+    if not (server and client):
+        return {}
+    return {
+        "provider_id": "oidc",
+        "name": environment.get("OIDC_NAME", "").strip() or "统一身份认证",
+        "client_id": client,
+        "secret": environment.get("OIDC_CLIENT_SECRET", ""),
+        "settings": {
+            "server_url": server,
+            "username_claim": environment.get("OIDC_USERNAME_CLAIM", "").strip() or "preferred_username",
+        },
+    }
+
+
 def _own_addresses() -> list[str]:
     """The addresses of this machine that others can use; asking for the way to a network sends nothing there."""
     addresses: set[str] = set()
@@ -52,6 +70,9 @@ def _own_addresses() -> list[str]:
 
 
 DEBUG = os.environ.get("LUOQIAO_DEBUG") == "1"
+HTTPS = os.environ.get("HTTPS") == "1"
+"""Whether readers come by https through a proxy that sets X-Forwarded-Proto: then cookies are sent by https only."""
+OIDC = oidc_provider(os.environ)
 SECRET_KEY = os.environ.get("LUOQIAO_SECRET_KEY") or get_secret_key(OPTIONS.data)
 ALLOWED_HOSTS = allowed_hosts(OPTIONS.host, os.environ.get("HOSTS", ""))
 
@@ -65,6 +86,12 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
+    "luoqiao.interfaces.portal",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    *(["allauth.socialaccount.providers.openid_connect"] if OIDC else []),
     "luoqiao.apps.clock",
     "luoqiao.apps.audit",
     "luoqiao.apps.parties",
@@ -74,7 +101,6 @@ INSTALLED_APPS = [
     "luoqiao.apps.policy",
     "luoqiao.apps.whatif",
     "luoqiao.apps.cases",
-    "luoqiao.interfaces.portal",
 ]
 
 MIDDLEWARE = [
@@ -88,6 +114,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "luoqiao.config.signed_in.SignedInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -97,13 +125,25 @@ WSGI_APPLICATION = "luoqiao.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": database_settings(OPTIONS.database_url)}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+"""Shared by every process: who tried to sign in how often, which one-time code was used. The table is a migration's."""
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "luoqiao.interfaces.portal.around_page.around_page",
+            ]
+        },
     }
 ]
 
@@ -131,6 +171,13 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS else 0
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "luoqiao.config.error_views.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -142,6 +189,33 @@ CALENDARS: Path = OPTIONS.data / "calendars"
 """Where an operator puts the notice of the next year before a release brings it."""
 POPULATION_UPLOAD = os.environ.get("POPULATION_UPLOAD") == "1"
 """Whether a page may replace the district's enterprises: off until there are accounts to say who may."""
+
+IDLE_SECONDS = 30 * 60
+"""Whoever does nothing for so long signs in again."""
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "luoqiao.interfaces.portal.accounts.password_rules.LongAndMixed"},
+    {"NAME": "luoqiao.interfaces.portal.accounts.password_rules.NotCommon"},
+    {"NAME": "luoqiao.interfaces.portal.accounts.password_rules.NotOneself"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXIES", "") or ("1" if HTTPS else "0"))
+ACCOUNT_ADAPTER = "luoqiao.interfaces.portal.accounts.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {"change_password": "luoqiao.interfaces.portal.accounts.sign_in.ChangePasswordForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login": "240/m/ip", "login_failed": "60/m/ip,10/15m/key", "reauthenticate": "10/m/user"}
+"""By address here, generously: an office shares one. Each account has its own lock (apps.accounts.sign_in)."""
+MFA_ADAPTER = "luoqiao.interfaces.portal.accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "洛桥"
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "luoqiao.interfaces.portal.accounts.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC]}} if OIDC else {}
 
 PROCRASTINATE_ON_APP_READY = "luoqiao.interfaces.worker.schedule.register"
 

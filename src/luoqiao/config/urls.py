@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/v1/", include("luoqiao.interfaces.api.urls")),
+    path("", include("luoqiao.interfaces.portal.accounts.sign_in_urls")),
     path("", include("luoqiao.interfaces.portal.accounts.urls")),
     path("", include("luoqiao.interfaces.portal.parties.urls")),
     path("", include("luoqiao.interfaces.portal.evidence.urls")),

@@ -21,7 +21,7 @@ STYLES = TOKENS.parent
 TEMPLATES = STYLES.parents[2] / "templates"
 SOURCE = Path(luoqiao.policies.__file__).parent / "luojiang_2022_31" / "source.txt"
 
-pytestmark = pytest.mark.urls("tests.interfaces.portal.component_urls")
+pytestmark = [pytest.mark.urls("tests.interfaces.portal.component_urls"), pytest.mark.django_db]
 
 
 class Elements(HTMLParser):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +9,9 @@ from django.http.response import HttpResponseBase
 
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.interfaces.api import errors
+from luoqiao.interfaces.entrance import PUBLIC, View, marked
 
 MOST_BYTES = 1_000_000
-View = Callable[..., HttpResponseBase]
 
 
 def guarded(view: View) -> View:
@@ -38,7 +37,7 @@ def guarded(view: View) -> View:
         return response
 
     wrapper.csrf_exempt = True  # type: ignore[attr-defined]  # no cookie gives a right here
-    return wrapper
+    return marked(wrapper, PUBLIC)
 
 
 def missing(request: HttpRequest, *_: object) -> HttpResponse:

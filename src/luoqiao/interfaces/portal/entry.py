@@ -7,8 +7,6 @@ what happened, what was kept and what to do.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import cast
 from urllib.parse import urlencode
@@ -19,11 +17,11 @@ from django.urls import reverse
 
 from luoqiao.core.kernel.errors import DomainError, Invalid
 from luoqiao.core.parties.actor import Actor, Role
+from luoqiao.interfaces.entrance import PUBLIC, Entry, View, marked
 from luoqiao.interfaces.portal.methods import changing
 from luoqiao.interfaces.portal.parts import Trouble
 from luoqiao.interfaces.portal.refused import refused
 
-View = Callable[..., HttpResponseBase]
 NOT_YOURS = Trouble(
     "这一页不归您的岗位办。", "没有改动任何数据。", "请回到首页从您的待办进入；岗位有误，请找安全管理员。", "LQ-5901"
 )
@@ -31,20 +29,9 @@ NOT_THERE_CODES: set[str] = {"LQ-5501", "LQ-5301", "LQ-5311", "LQ-5401"}
 """Records that are not there, or not to be seen by this person: both are answered alike."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """谁可以进: `public`, or signed in; with roles, one of them must be held."""
-
-    public: bool
-    roles: tuple[Role, ...] = ()
-
-
-PUBLIC = Entry(public=True)
-
-
 def for_all(view: View, *methods: str) -> View:
     """公开: anybody; changes need their token against forgery."""
-    return _marked(changing(_told(view), *(methods or ("GET", "HEAD"))), PUBLIC)
+    return marked(changing(_told(view), *(methods or ("GET", "HEAD"))), PUBLIC)
 
 
 def for_signed_in(view: View, *methods: str) -> View:
@@ -80,7 +67,7 @@ def _guarded(view: View, entry: Entry, methods: tuple[str, ...]) -> View:
             return refused(request, 403, "不能打开", NOT_YOURS)
         return _told(view)(request, *args, **kwargs)
 
-    return _marked(changing(wrapper, *(methods or ("GET", "HEAD"))), entry)
+    return marked(changing(wrapper, *(methods or ("GET", "HEAD"))), entry)
 
 
 def _told(view: View) -> View:
@@ -112,8 +99,3 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
         answer = HttpResponse(status=204)  # type: ignore[assignment] # htmx follows the header instead
         answer["HX-Redirect"] = reverse("account_login")
     return answer
-
-
-def _marked(view: View, entry: Entry) -> View:
-    view.entry = entry  # type: ignore[attr-defined] # read by the table of routes
-    return view

@@ -10,7 +10,7 @@ from typing import Literal
 
 from luoqiao.interfaces.portal.parts import Action, Link, Quote, Tag
 
-FieldKind = Literal["money", "number", "text", "date", "rate", "months", "choice", "segments", "long"]
+FieldKind = Literal["money", "number", "text", "date", "rate", "months", "choice", "segments", "long", "password"]
 CellKind = Literal["text", "key", "quote", "wan", "yuan", "tag", "link", "action", "fact"]
 
 
@@ -43,6 +43,8 @@ class Field:
     optional: bool = False
     short: bool = False
     disabled: bool = False
+    autocomplete: str = ""
+    """What the browser may fill in (`username`, `current-password`); nothing unless said."""
 
     @property
     def described_by(self) -> str:

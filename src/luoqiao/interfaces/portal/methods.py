@@ -1,17 +1,19 @@
-"""请求的方法: what may be asked of a page: OPTIONS is told, anything else is refused with what may be used instead."""
+"""请求的方法: what may be asked of a page: OPTIONS is told, anything else is refused with what may be used instead.
+
+A page wrapped here alone is public; `entry` says so where only some may enter.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from luoqiao.interfaces.entrance import PUBLIC, View, marked
 from luoqiao.interfaces.portal.parts import Trouble
 from luoqiao.interfaces.portal.refused import refused
 
-View = Callable[..., HttpResponseBase]
 WRONG_METHOD = "LQ-4140"
 
 
@@ -42,7 +44,7 @@ def _serving(view: View, *methods: str, exempt: bool = True) -> View:
         return answer
 
     wrapper.csrf_exempt = exempt  # type: ignore[attr-defined] # only where nothing can be changed
-    return wrapper
+    return marked(wrapper, PUBLIC, *methods)
 
 
 def _not_allowed(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:

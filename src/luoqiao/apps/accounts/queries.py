@@ -1,0 +1,125 @@
+"""查账号: who somebody is today, and who works at a desk; frozen answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+
+from luoqiao.apps.accounts.errors import NoSuchAccount
+from luoqiao.apps.accounts.models import Delegation, PostHeld, User
+from luoqiao.core.parties.actor import Actor, Post, Role
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """登录的人: the actor of today and what is still to do before anything else."""
+
+    actor: Actor
+    username: str
+    demonstration: bool
+    must_change_password: bool
+    has_second_factor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """人: what others may know of an account; `for_name` names the person for whom the desk is kept."""
+
+    user: int
+    name: str
+    username: str
+    email: str = ""
+    phone: str = ""
+    for_user: int = 0
+    for_name: str = ""
+    demonstration: bool = False
+
+
+def find_signed_in(user_id: int, on: date) -> SignedIn | None:
+    """The person with every post of the day, one's own and delegated; None for an account that is no longer active. One query."""
+    found = _with_posts(on).filter(pk=user_id, is_active=True).first()
+    return None if found is None else _signed_in(found)
+
+
+def get_actor(user_id: int, on: date) -> Actor:
+    """The person with every post of the day; refuses what is no active account (NoSuchAccount)."""
+    found = find_signed_in(user_id, on)
+    if found is None:
+        raise NoSuchAccount
+    return found.actor
+
+
+def list_holders(role: Role, place: str, on: date) -> tuple[Person, ...]:
+    """Who works at that desk on that day: those who hold the post, then those to whom it is delegated."""
+    posts = PostHeld.objects.filter(_in_force(on), role=role.value, place=place, user__is_active=True)
+    own = [_person(post.user) for post in posts.select_related("user").order_by("user__name", "user_id")]
+    lent = (
+        Delegation.objects.filter(_lent_on(on), post__role=role.value, post__place=place, to__is_active=True)
+        .select_related("to", "post__user")
+        .order_by("to__name", "to_id")
+    )
+    return (*own, *(_person(one.to, one.post.user) for one in lent))
+
+
+def list_people_with(role: Role, on: date) -> tuple[tuple[Person, str], ...]:
+    """Everybody who holds the role on that day, each with the place, own posts only."""
+    posts = PostHeld.objects.filter(_in_force(on), role=role.value, user__is_active=True)
+    listed = posts.select_related("user").order_by("place", "user__name", "user_id")
+    return tuple((_person(post.user), post.place) for post in listed)
+
+
+def find_person(user_id: int) -> Person | None:
+    """One person by the number of the account, active or not."""
+    user = User.objects.filter(pk=user_id).first()
+    return None if user is None else _person(user)
+
+
+def _in_force(on: date, prefix: str = "") -> Q:
+    return Q(**{f"{prefix}from_on__lte": on}) & (
+        Q(**{f"{prefix}until_on__isnull": True}) | Q(**{f"{prefix}until_on__gt": on})
+    )
+
+
+def _lent_on(on: date) -> Q:
+    """Delegated on that day, and the post itself still held."""
+    not_ended = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+    return Q(from_on__lte=on, until_on__gt=on) & not_ended & _in_force(on, "post__")
+
+
+def _with_posts(on: date) -> QuerySet[User, Any]:
+    own = PostHeld.objects.filter(_in_force(on), user=OuterRef("pk")).order_by("pk")
+    lent = Delegation.objects.filter(_lent_on(on), to=OuterRef("pk"), post__user__is_active=True).order_by("pk")
+    factor = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    of_others = JSONObject(
+        role="post__role", place="post__place", for_user="post__user_id", for_name="post__user__name"
+    )
+    return User.objects.annotate(
+        own_posts=ArraySubquery(own.values(found=JSONObject(role="role", place="place"))),
+        lent_posts=ArraySubquery(lent.values(found=of_others)),
+        has_second_factor=Exists(factor),
+    )
+
+
+def _signed_in(user: Any) -> SignedIn:
+    posts = [Post(Role(one["role"]), one["place"]) for one in user.own_posts]
+    posts += [Post(Role(one["role"]), one["place"], one["for_user"], one["for_name"]) for one in user.lent_posts]
+    return SignedIn(
+        actor=Actor(user.pk, user.name, tuple(posts)),
+        username=user.username,
+        demonstration=user.demonstration,
+        must_change_password=user.must_change_password,
+        has_second_factor=user.has_second_factor,
+    )
+
+
+def _person(user: User, absent: User | None = None) -> Person:
+    return Person(
+        user=user.pk, name=user.name, username=user.username, email=user.email, phone=user.phone,
+        for_user=absent.pk if absent else 0, for_name=absent.name if absent else "", demonstration=user.demonstration,
+    )  # fmt: skip

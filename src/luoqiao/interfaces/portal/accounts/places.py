@@ -1,0 +1,33 @@
+"""岗位的话: a post in the words of people: 区工信局 经办, 双阳街道 经办, an enterprise by its code."""
+
+from __future__ import annotations
+
+from luoqiao.apps.policy.queries import get_pack
+from luoqiao.core.kernel.errors import DomainError
+from luoqiao.core.parties.actor import DUTY_OF_UNITS, Post, Role
+
+SHORT = {
+    Role.OFFICER: "经办", Role.UNIT_HEAD: "负责人", Role.FINANCE_OFFICER: "经办", Role.TOWN_CLERK: "经办",
+    Role.PARK_MANAGER: "园区经理", Role.ENTERPRISE_AGENT: "企业经办",
+}  # fmt: skip
+"""What is said after the place; other roles have none and are said whole."""
+
+
+def place_name(role: Role, place: str) -> str:
+    """The place in words: the unit, the township; else as it is kept."""
+    try:
+        pack = get_pack()
+    except DomainError:
+        return place
+    if role in DUTY_OF_UNITS:
+        return next((unit.name for unit in pack.units if unit.id == place), place)
+    if role is Role.TOWN_CLERK:
+        return next((one.name for one in pack.townships.members if one.code == place), place)
+    return place
+
+
+def post_words(post: Post) -> str:
+    """The post on one line: place and what one is there; a delegated one says for whom."""
+    place = place_name(post.role, post.place) if post.place else ""
+    said = f"{place} {SHORT.get(post.role, post.role.label)}" if place else post.role.label
+    return f"{said}（代{post.for_name}）" if post.for_user else said

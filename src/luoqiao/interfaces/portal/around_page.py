@@ -1,0 +1,83 @@
+"""每页周围: what the head of every page shows: programme, navigation, who is signed in, and the strip of a demonstration.
+
+A page of errors is drawn by the same template while the database may be down: then these answer nothing instead of failing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from luoqiao.apps.clock import queries as clock
+from luoqiao.apps.policy.queries import get_pack
+from luoqiao.core.kernel.errors import DomainError
+from luoqiao.core.parties.actor import Actor
+from luoqiao.interfaces.portal.accounts.places import post_words
+from luoqiao.interfaces.portal.navigation import shown_for
+from luoqiao.interfaces.portal.parts import Link
+from luoqiao.policies.pack import Pack
+
+WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """登录的人: name, the first post in words, how many more; the last two tell what the head offers."""
+
+    name: str
+    post: str
+    more: int = 0
+
+
+def around_page(request: HttpRequest) -> dict[str, object]:
+    """The context of the base template that no page has to give."""
+    actor: Actor | None = getattr(request, "actor", None)
+    return {
+        "actor": actor,
+        "signed": _signed(actor),
+        "half_signed": bool(getattr(request, "first_to_do", "")),
+        "nav": SimpleLazyObject(lambda: shown_for(actor)),
+        "pack": SimpleLazyObject(_pack),
+        "single_sign_on": SimpleLazyObject(_single_sign_on),
+        "told": SimpleLazyObject(lambda: list(get_messages(request))),
+        "demonstration_day": SimpleLazyObject(_demonstration_day),
+    }
+
+
+def _signed(actor: Actor | None) -> Signed | None:
+    if actor is None:
+        return None
+    words = [post_words(post) for post in actor.posts]
+    return Signed(actor.name, words[0] if words else "没有岗位", max(len(words) - 1, 0))
+
+
+def _single_sign_on() -> Link | None:
+    """The other way in, where one is set up."""
+    if not settings.OIDC:
+        return None
+    return Link(settings.OIDC["name"], reverse("openid_connect_login", args=(settings.OIDC["provider_id"],)))
+
+
+def _pack() -> Pack | None:
+    try:
+        return get_pack()
+    except (DomainError, DatabaseError, InterfaceError):
+        return None
+
+
+def _demonstration_day() -> str:
+    """The demonstration's own day in words; empty in service."""
+    try:
+        if not clock.is_demonstration():
+            return ""
+        day = timezone.localdate(clock.now())
+    except (DatabaseError, InterfaceError):
+        return ""
+    return f"{day:%Y-%m-%d}（周{WEEKDAYS[day.weekday()]}）"

@@ -1,0 +1,111 @@
+"""导航: what stands in the head of every page, by what somebody is; one table.
+
+An item whose page does not exist (yet) is left out. `key` is what a page gives as `section` to be shown as current.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from luoqiao.core.parties.actor import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """导航的一项: `also` are further sections that belong to it."""
+
+    key: str
+    label: str
+    route: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The same, with its address."""
+
+    key: str
+    label: str
+    href: str
+    also: tuple[str, ...] = ()
+
+
+PUBLIC = (
+    Item("home", "首页", "portal:home"),
+    Item("catalogue", "政策", "portal:catalogue"),
+    Item("checkup", "体检", "portal:checkup"),
+    Item("whatif", "试算", "portal:whatif_home"),
+    Item("notices", "公示", "cases:notices"),
+    Item("source", "原文", "portal:source", ("readings",)),
+    Item("api", "接口", "portal:api"),
+)
+ENTERPRISE = (
+    Item("mine", "我的政策", "cases:mine"),
+    Item("claims", "申报", "cases:claims"),
+    Item("documents", "材料", "evidence:documents"),
+    Item("facts", "数据", "evidence:facts"),
+    Item("messages", "消息", "messages:inbox"),
+    Item("catalogue", "政策", "portal:catalogue"),
+    Item("checkup", "体检", "portal:checkup"),
+)
+OFFICIAL = (
+    Item("inbox", "今天", "cases:inbox"),
+    Item("cases", "案件", "cases:list"),
+    Item("register", "名录", "parties:register"),
+    Item("notices", "公示", "cases:notices"),
+    Item("messages", "消息", "messages:inbox"),
+    Item("catalogue", "政策", "portal:catalogue"),
+    Item("whatif", "试算", "portal:whatif_home"),
+    Item("source", "原文", "portal:source", ("readings",)),
+)
+EXPERT = (
+    Item("reviews", "评审", "cases:reviews"),
+    Item("messages", "消息", "messages:inbox"),
+    Item("catalogue", "政策", "portal:catalogue"),
+)
+AUDITOR = (
+    Item("cases", "案件", "cases:list"),
+    Item("register", "名录", "parties:register"),
+    Item("audit", "审计记录", "accounts:audit"),
+    Item("notices", "公示", "cases:notices"),
+    Item("catalogue", "政策", "portal:catalogue"),
+    Item("source", "原文", "portal:source", ("readings",)),
+)
+ADMIN = (
+    Item("accounts", "账号与岗位", "accounts:people"),
+    Item("audit", "审计记录", "accounts:audit"),
+    Item("messages", "消息", "messages:inbox"),
+    Item("catalogue", "政策", "portal:catalogue"),
+)
+BY_ROLE: tuple[tuple[frozenset[Role], tuple[Item, ...]], ...] = (
+    (frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}), ADMIN),
+    (
+        frozenset({Role.OFFICER, Role.UNIT_HEAD, Role.FINANCE_OFFICER, Role.TOWN_CLERK, Role.PARK_MANAGER, Role.LEADER}),
+        OFFICIAL,
+    ),
+    (frozenset({Role.AUDITOR}), AUDITOR),
+    (frozenset({Role.EXPERT}), EXPERT),
+    (frozenset({Role.ENTERPRISE_AGENT}), ENTERPRISE),
+)
+"""The first set of which one role is held decides."""
+
+
+def items_for(actor: Actor | None) -> tuple[Item, ...]:
+    """The items for whoever asks; a stranger, and a person without a post, sees what is public."""
+    if actor is None:
+        return PUBLIC
+    return next((items for roles, items in BY_ROLE if actor.has(*roles)), PUBLIC)
+
+
+def shown_for(actor: Actor | None) -> tuple[Shown, ...]:
+    """The same with their addresses; an item without a page is left out."""
+    return tuple(Shown(item.key, item.label, href, item.also) for item in items_for(actor) if (href := _address(item.route)))
+
+
+def _address(route: str) -> str:
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
