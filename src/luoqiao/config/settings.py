@@ -187,6 +187,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 CALENDARS: Path = OPTIONS.data / "calendars"
 """Where an operator puts the notice of the next year before a release brings it."""
+DOCUMENTS = os.environ.get("DOCUMENTS", "")
+"""Where documents are kept: empty for a folder in the data folder, another folder, or s3://bucket/prefix."""
+DOCUMENTS_FOLDER: Path = OPTIONS.data / "documents"
+DOCUMENTS_ENDPOINT = os.environ.get("DOCUMENTS_ENDPOINT", "")
+"""The address of an S3-compatible store that is not the one of the library's maker."""
 POPULATION_UPLOAD = os.environ.get("POPULATION_UPLOAD") == "1"
 """Whether a page may replace the district's enterprises: off until there are accounts to say who may."""
 

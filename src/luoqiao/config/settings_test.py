@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("LUOQIAO_SECRET_KEY", "only-for-tests-of-luoqiao-never-in-service-0123456789")
 os.environ.pop("DATABASE_URL", None)
@@ -29,3 +31,5 @@ WHITENOISE_AUTOREFRESH = True
 STATIC_ROOT = ""
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 """Quick, because tests make many accounts; the site of the browser tests keeps the slow one."""
+DOCUMENTS = ""
+DOCUMENTS_FOLDER = Path(tempfile.gettempdir()) / f"luoqiao-test-documents-{os.getpid()}"
