@@ -222,6 +222,12 @@ SOCIALACCOUNT_ADAPTER = "luoqiao.interfaces.portal.accounts.single_sign_on.Singl
 SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC]}} if OIDC else {}
 
+MAIL_URL = os.environ.get("MAIL_URL", "")
+"""`smtp://user:password@host:587`; empty: nobody gets e-mail."""
+MAIL_FROM = os.environ.get("MAIL_FROM", "")
+SITE_URL = os.environ.get("SITE_URL", "").strip().rstrip("/")
+"""How people reach this site from outside, put before the links in e-mail and pushes; empty: no links there."""
+
 PROCRASTINATE_ON_APP_READY = "luoqiao.interfaces.worker.schedule.register"
 
 LOGGING = {

@@ -39,11 +39,14 @@ def test_posting_outside_a_transaction_is_refused() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_deed_that_is_undone_leaves_neither_message_nor_job() -> None:
+    jobs = ProcrastinateJob.objects.filter(task_name=services.DELIVER_TASK)
+    before = jobs.count()
     with transaction.atomic():
         post(at=AT, actor=SYSTEM, notices=(SUBMITTED,))
+        assert jobs.count() == before + 1
         transaction.set_rollback(True)
     assert not Message.objects.exists()
-    assert not ProcrastinateJob.objects.filter(task_name=services.DELIVER_TASK).exists()
+    assert jobs.count() == before
 
 
 def test_one_event_is_told_once_however_often_it_is_posted() -> None:

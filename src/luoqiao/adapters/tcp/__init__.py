@@ -1,0 +1,1 @@
+"""连接: what every adapter that connects to another machine shares."""
