@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from luoqiao.apps.accounts.models import PostHeld, User
+from luoqiao.apps.accounts.models import Delegation, PostHeld, User
 from luoqiao.apps.audit.queries import list_entries
 from luoqiao.apps.outbox.delivering import (
     LEASE,
@@ -69,9 +69,15 @@ def test_everybody_at_the_desk_that_day_is_written_to_once() -> None:
     PostHeld.objects.filter(user_id=gone.user).update(until_on=ON)
     User.objects.filter(pk=inactive.user).update(is_active=False)
     an_account(email="stranger@x.cn")
+    shown = an_officer(email="e@x.cn")
+    User.objects.filter(pk=shown.user).update(demonstration=True, password="!")
+    stand_in = an_account(email="f@x.cn")
+    Delegation.objects.create(
+        post=PostHeld.objects.get(user_id=one.user), to_id=stand_in.user, from_on=ON, until_on=ON + timedelta(7), given_at=AT
+    )
     _post(a_notice(desk(BUREAU), person(one.user), desk("unit_head@industry_information")))
     assert (_route(), _route()) == (1, 0)
-    assert _letters() == [one.user, other.user]
+    assert _letters() == [one.user, other.user, stand_in.user]
 
 
 def test_who_does_not_want_a_kind_by_mail_or_has_no_server_gets_none() -> None:

@@ -95,6 +95,8 @@ def test_a_value_cannot_break_the_subject_or_hide_text() -> None:
         ({"values": _values(Kind.SATISFACTION_ASKED, amount="1")}, "amount is not shown"),
         ({"to": ()}, "nobody is told"),
         ({"to": (person(0),)}, "neither a person nor a desk"),
+        ({"to": (desk("oficer@industry_information"),)}, "neither a person nor a desk"),
+        ({"to": (desk("officer"),)}, "neither a person nor a desk"),
         ({"link": "https://elsewhere/"}, "not a path"),
         ({"link": "//elsewhere/"}, "not a path"),
         ({"key": ""}, "the key must have"),

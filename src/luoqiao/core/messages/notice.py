@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from luoqiao.core.messages.kind import Kind
 from luoqiao.core.messages.slot import Slot
+from luoqiao.core.parties.actor import Role
 
 LONGEST_KEY = 200
 
@@ -61,7 +62,7 @@ def check_notice(notice: Notice) -> None:
         *(f"{notice.kind}: {name} is missing" for name in missing),
         *(f"{notice.kind}: {name} is empty" for name in empty if name not in missing),
         *(f"{notice.kind}: {name} is not shown by this kind; it has {_names(described.slots)}" for name in unknown),
-        *(f"{one} is neither a person nor a desk" for one in notice.to if bool(one.user) == bool(one.desk)),
+        *(f"{one} is neither a person nor a desk" for one in notice.to if not _can_be_told(one)),
     ]
     if not notice.to:
         faults.append(f"{notice.kind}: nobody is told")
@@ -71,6 +72,11 @@ def check_notice(notice: Notice) -> None:
         faults.append(f"the key must have 1 to {LONGEST_KEY} characters: {notice.key!r}")
     if faults:
         raise WrongNotice("; ".join(faults))
+
+
+def _can_be_told(one: Recipient) -> bool:
+    role, at, _ = one.desk.partition("@")
+    return bool(one.user) != bool(one.desk) and (not one.desk or (bool(at) and role in set(Role)))
 
 
 def _names(slots: tuple[Slot, ...]) -> str:
