@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from luoqiao.core.cases.procedure import Procedure, procedure_for
 from luoqiao.core.parties.industry import Industry
 from luoqiao.core.parties.park import Park
 from luoqiao.core.parties.population_plan import PopulationPlan
@@ -55,6 +56,22 @@ class Pack:
     """对照: passages of the document written apart, by clause."""
     proofs: PackProofs | None = None
     """证明存档; made from the rest, no part of the version."""
+
+    procedures: tuple[Procedure, ...] = ()
+    """办事流程: how claims, automatic awards and recognitions are handled."""
+
+    def get_procedure(self, identifier: str) -> Procedure | None:
+        """The procedure of that name, or none."""
+        return next((one for one in self.procedures if one.id == identifier), None)
+
+    def procedure_of(self, clause: Clause) -> Procedure | None:
+        """How a case under a clause is handled; None when the pack does not say."""
+        return procedure_for(self.procedures, clause.identifier, clause.header.manner)
+
+    def lead_unit_of(self, clause: Clause) -> str:
+        """The id of the unit that leads a clause (the first named under 牵头); empty when it is no unit of the pack."""
+        first = clause.header.lead[0] if clause.header.lead else ""
+        return next((unit.id for unit in self.units if first in (unit.name, unit.short_name)), "")
 
     @property
     def basis(self) -> Basis:

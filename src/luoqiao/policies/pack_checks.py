@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from luoqiao.core.cases.procedure import APPLICANT, LEAD_UNIT, TOWNSHIP
 from luoqiao.core.kernel.errors import Finding
 from luoqiao.core.parties.industry import OTHER
 from luoqiao.core.rules.citations import check_citations
@@ -29,6 +30,7 @@ def check_pack(pack: Pack) -> tuple[Finding, ...]:
         *check_corrections(pack.document, pack.corrections),
         *check_uncoded(pack.document, pack.uncoded),
         *_units(pack),
+        *_procedures(pack),
         *_readings(pack),
         *_anchors(pack),
         *_industries(pack),
@@ -54,6 +56,22 @@ def _units(pack: Pack) -> Iterator[Finding]:
         yield from _unknown(seat.id, "单位", (seat.unit,), known)
     for park in pack.parks:
         yield from _unknown(park.code, "单位", (park.unit,), known)
+
+
+def _procedures(pack: Pack) -> Iterator[Finding]:
+    """Procedures name clauses and units of the pack; a clause is led by a unit of it."""
+    known = {unit.id for unit in pack.units} | {APPLICANT, TOWNSHIP, LEAD_UNIT, ""}
+    for procedure in pack.procedures:
+        places = [seat.place for step in procedure.steps for seat in step.seats]
+        places += [step.escalates_to.place for step in procedure.steps if step.escalates_to]
+        yield from _unknown(procedure.id, "单位", (*places, procedure.lead_unit), known)
+        yield from _unknown(procedure.id, "条款", procedure.clauses, pack.clauses)
+    if pack.procedures:
+        for clause in pack.clauses.values():
+            if pack.procedure_of(clause) is None:
+                yield Finding(UNKNOWN_NAME, f"没有流程办理“{clause.header.manner}”的条款", subject=clause.identifier)
+            elif not pack.lead_unit_of(clause):
+                yield Finding(UNKNOWN_NAME, f"牵头“{'、'.join(clause.header.lead)}”不在单位名单里", subject=clause.identifier)
 
 
 def _readings(pack: Pack) -> Iterator[Finding]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
+from luoqiao.core.cases.procedure import Procedure
+from luoqiao.core.cases.procedure_reader import parse_procedure
 from luoqiao.core.kernel.errors import DomainError, Finding, Place
 from luoqiao.core.kernel.text import drop_blanks, nearest
 from luoqiao.core.parties.park import parse_parks
@@ -117,6 +119,7 @@ class _Reader(FolderFiles):
         population = self.table("population.toml", parse_population) if planned else None
         clauses = self.clauses(head[0].clause_order if head else ())
         contrasts = self.contrasts(clauses)
+        procedures = self.procedures()
         self.check_source(head[0].checksum if head else "", document)
         if self.findings or head is None:
             raise BrokenPack(self.folder.name, tuple(self.findings))
@@ -141,6 +144,7 @@ class _Reader(FolderFiles):
             population=population,
             contrasts=contrasts,
             proofs=find_proofs(self.folder),
+            procedures=procedures,
         )
 
     def clauses(self, order: tuple[str, ...]) -> dict[str, Clause]:
@@ -162,6 +166,15 @@ class _Reader(FolderFiles):
                 said = f"标题里的标识“{clause.identifier}”与文件名不同"
                 self.findings.append(Finding("LQ-3005", said, Place(clause.file, 1)))
         return found
+
+    def procedures(self) -> tuple[Procedure, ...]:
+        """Every procedure of the pack, by name of its file."""
+        files = [f"procedures/{path.name}" for path in sorted(self.folder.glob("procedures/*.toml"))]
+        read = [self.table(file, partial(parse_procedure, file=file)) for file in files]
+        for file, procedure in zip(files, read, strict=True):
+            if procedure is not None and file != f"procedures/{procedure.id}.toml":
+                self.findings.append(Finding("LQ-3005", f"标识“{procedure.id}”与文件名不同", Place(file)))
+        return tuple(procedure for procedure in read if procedure is not None)
 
     def contrasts(self, clauses: Mapping[str, Clause]) -> dict[str, Contrast]:
         """The passages written apart, by clause; those of no clause are left to the rule checker."""

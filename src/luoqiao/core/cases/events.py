@@ -1,0 +1,340 @@
+"""案件经过: what can happen to a case, as typed events; the one truth from which its state is worked out.
+
+An event says what happened, never what follows. `encode` and `decode` turn them into JSON values and back; a kind that this
+program does not know is refused, because a history that is half read would give a wrong state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, ClassVar, get_args
+
+Amounts = Mapping[str, int]
+"""Fen by code of the tier."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnItem:
+    """补正的一项: a field, a document, an invoice or the case as a whole, and what is wrong with it."""
+
+    kind: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """立案: by an application or by a list (`origin` names it)."""
+
+    kind: ClassVar[str] = "opened"
+    procedure: str
+    clause: str
+    origin: str = ""
+    assisted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """提交: the digest of everything that was handed in, and what the rule gives for it."""
+
+    kind: ClassVar[str] = "submitted"
+    snapshot: str
+    amounts: Amounts
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """同意: at which step and desk, what was decided on (`snapshot`), with which amounts."""
+
+    kind: ClassVar[str] = "approved"
+    step: str
+    desk: str
+    opinion: str = ""
+    snapshot: str = ""
+    amounts: Amounts | None = None
+    lowered_because: str = ""
+    next_user: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """一次性告知补正: everything that is missing, all at once; afterwards the case goes on at `resume_at`."""
+
+    kind: ClassVar[str] = "returned"
+    step: str
+    desk: str
+    items: tuple[ReturnItem, ...]
+    resume_at: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """退回重审: the persons after do not agree; it goes back inside the house, the applicant is not troubled."""
+
+    kind: ClassVar[str] = "sent_back"
+    step: str
+    desk: str
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """拟不予支持: a proposal until somebody else confirms it."""
+
+    kind: ClassVar[str] = "rejected"
+    step: str
+    desk: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """撤回: by the applicant; `lapsed` when the time for correction passed and an officer closed the case."""
+
+    kind: ClassVar[str] = "withdrawn"
+    reason: str = ""
+    lapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Consented:
+    """意愿确认: the enterprise wants the award and gives what is needed to pay it."""
+
+    kind: ClassVar[str] = "consented"
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """放弃: the enterprise does not want the award."""
+
+    kind: ClassVar[str] = "declined"
+    step: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePosted:
+    """公示开始: in which notice, on which days."""
+
+    kind: ClassVar[str] = "notice_posted"
+    step: str
+    notice: str
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeHeld:
+    """异议: this row of the notice is held; the others go on."""
+
+    kind: ClassVar[str] = "notice_held"
+    objection: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionAnswered:
+    """异议已处理: upheld leads back to review and to a new notice."""
+
+    kind: ClassVar[str] = "objection_answered"
+    objection: str
+    upheld: bool
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeEnded:
+    """公示期满."""
+
+    kind: ClassVar[str] = "notice_ended"
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringClosed:
+    """评审结束: the average in hundredths of a point, how many scored; below the line the case is not recommended."""
+
+    kind: ClassVar[str] = "scoring_closed"
+    step: str
+    average: int
+    count: int
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """月报: the month it is about (its first day), and the digest of what was reported."""
+
+    kind: ClassVar[str] = "reported"
+    month: date
+    snapshot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMissed:
+    """未报: the day by which the report of the month was due has passed."""
+
+    kind: ClassVar[str] = "report_missed"
+    month: date
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """项目完成: the reporting ends because the project is done."""
+
+    kind: ClassVar[str] = "finished"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """里程碑: what is to be reached by when."""
+
+    name: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class MilestonesAgreed:
+    """任务书: the milestones that both sides signed."""
+
+    kind: ClassVar[str] = "milestones_agreed"
+    step: str
+    milestones: tuple[Milestone, ...]
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MilestonePassed:
+    """里程碑通过 (or not): checked by whom the step names."""
+
+    kind: ClassVar[str] = "milestone_passed"
+    step: str
+    number: int
+    passed: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """催办: the desk was told that the deadline is near or past."""
+
+    kind: ClassVar[str] = "reminded"
+    step: str
+    desk: str
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated:
+    """上报: the seat above was told that the deadline has passed; it never decides by itself."""
+
+    kind: ClassVar[str] = "escalated"
+    step: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Supervised:
+    """督办: somebody above asks in writing for the case to move."""
+
+    kind: ClassVar[str] = "supervised"
+    step: str
+    text: str
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """换用新流程: the case goes on under another version of its procedure, at this step; an explicit act with a reason."""
+
+    kind: ClassVar[str] = "migrated"
+    pack_digest: str
+    step: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """好差评: given once after the case, of free will."""
+
+    kind: ClassVar[str] = "rated"
+    grade: str
+    text: str = ""
+
+
+Event = (
+    Opened | Submitted | Approved | Returned | SentBack | Rejected | Withdrawn | Consented | Declined | NoticePosted | NoticeHeld
+    | ObjectionAnswered | NoticeEnded | ScoringClosed | Reported | ReportMissed | Finished | MilestonesAgreed
+    | MilestonePassed | Reminded | Escalated | Supervised | Migrated | Rated
+)  # fmt: skip
+_KINDS: Mapping[str, type[Any]] = {one.kind: one for one in get_args(Event)}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """记下的经过: the event with its number in the case, when, by whom, in which post and for whom.
+
+    `persons`: everybody who counts as one with the person who acted (four eyes).
+    """
+
+    seq: int
+    at: datetime
+    event: Event
+    user: int = 0
+    name: str = "系统"
+    post: str = ""
+    for_user: int = 0
+    for_name: str = ""
+
+    @property
+    def persons(self) -> frozenset[int]:
+        """The person and the one acted for; the system is nobody."""
+        return frozenset({self.user, self.for_user} - {0})
+
+
+class UnknownEvent(ValueError):
+    """A kind that this program does not know: the history was written by a newer one."""
+
+
+def encode(event: Event) -> dict[str, object]:
+    """The event's values for JSON; its kind is kept beside them."""
+    return {one.name: _plain(getattr(event, one.name)) for one in fields(event)}
+
+
+def decode(kind: str, values: Mapping[str, Any]) -> Event:
+    """The event again. Raises UnknownEvent."""
+    if kind not in _KINDS:
+        raise UnknownEvent(kind)
+    given = dict(values)
+    match kind:
+        case "returned":
+            given["items"] = tuple(ReturnItem(**item) for item in given["items"])
+        case "rejected":
+            given["reasons"] = tuple(given["reasons"])
+        case "milestones_agreed":
+            given["milestones"] = tuple(
+                Milestone(one["name"], date.fromisoformat(one["due_on"])) for one in given["milestones"]
+            )
+    for name in ("first_on", "last_on", "month", "due_on"):
+        if isinstance(given.get(name), str):
+            given[name] = date.fromisoformat(given[name])
+    return _KINDS[kind](**given)  # type: ignore[no-any-return] # the table holds exactly the members of Event
+
+
+def _plain(value: object) -> object:
+    match value:
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [_plain(item) for item in value]
+        case ReturnItem() | Milestone():
+            return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+        case Mapping():
+            return dict(value)
+    return value
