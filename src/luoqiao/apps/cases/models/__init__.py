@@ -1,0 +1,16 @@
+"""案件的表: the case and its history here; notices, lists, experts and reports each in a module of their own."""
+
+from __future__ import annotations
+
+from luoqiao.apps.cases.models.case import (
+    ActionKey,
+    Case,
+    CaseCounter,
+    CaseDocument,
+    CaseEvent,
+    Draft,
+    Snapshot,
+    Todo,
+)
+
+__all__ = ["ActionKey", "Case", "CaseCounter", "CaseDocument", "CaseEvent", "Draft", "Snapshot", "Todo"]

@@ -1,0 +1,38 @@
+"""看得到哪些案件: one predicate for every query on cases, from the posts of whoever asks. Nothing else filters by person.
+
+An enterprise's agent sees its own cases; a clerk those of the township; a park manager those of the park; an officer, a head or
+a finance officer those in which the unit takes part; auditors and leaders all. Experts see what they are assigned to, through
+their own pages. The three administrators see no case.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from luoqiao.core.parties.actor import DUTY_OF_UNITS, Actor, Role
+
+NOTHING = Q(pk__in=())
+
+
+def case_scope(actor: Actor) -> Q:
+    """The cases that this person may see, as one condition on `Case`."""
+    if actor.has(Role.AUDITOR, Role.LEADER) or actor.user == 0:
+        return Q()
+    seen = NOTHING
+    for role, field in (
+        (Role.ENTERPRISE_AGENT, "uscc__in"), (Role.TOWN_CLERK, "township__in"), (Role.PARK_MANAGER, "park__in"),
+    ):  # fmt: skip
+        places = actor.places(role)
+        if places:
+            seen |= Q(**{field: places}) & _not_a_stranger_s_draft(role)
+    units = actor.places(*DUTY_OF_UNITS)
+    if units:
+        seen |= Q(units__overlap=list(units)) & ~Q(stage="draft")
+    return seen
+
+
+def _not_a_stranger_s_draft(role: Role) -> Q:
+    """A draft is seen by the enterprise, and by the clerk who fills it in for the enterprise."""
+    if role is Role.ENTERPRISE_AGENT:
+        return Q()
+    return ~Q(stage="draft") | Q(assisted=True) if role is Role.TOWN_CLERK else ~Q(stage="draft")
