@@ -114,6 +114,16 @@ def approve(
     )  # fmt: skip
 
 
+def decide_fact(matter: Matter, actor: Actor, *, key: str, value: str | None, reason: str) -> tuple[e.Event, ...]:
+    """认定事实: where the amount may be lowered, the officer may adopt another value, with a reason."""
+    post = _reviewing(matter, actor, Act.APPROVE, "认定事实")
+    if not matter.step.lowers or matter.state.proposal is not Proposal.GRANT:
+        raise NotAtThisStep("认定事实", matter.step.name)
+    if not reason.strip():
+        raise ReasonMissing("认定事实")
+    return (e.FactDecided(matter.step.id, post.desk, key, value, reason.strip()),)
+
+
 def return_for_correction(
     matter: Matter, actor: Actor, *, items: tuple[e.ReturnItem, ...], resume_at: str = ""
 ) -> tuple[e.Event, ...]:

@@ -46,6 +46,18 @@ class Submitted:
 
 
 @dataclass(frozen=True, slots=True)
+class FactDecided:
+    """认定事实: an officer adopts another value than the sources give, with a reason; None takes that back."""
+
+    kind: ClassVar[str] = "fact_decided"
+    step: str
+    desk: str
+    key: str
+    value: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Approved:
     """同意: at which step and desk, what was decided on (`snapshot`), with which amounts."""
 
@@ -269,8 +281,8 @@ class Rated:
 
 
 Event = (
-    Opened | Submitted | Approved | Returned | SentBack | Rejected | Withdrawn | Consented | Declined | NoticePosted | NoticeHeld
-    | ObjectionAnswered | NoticeEnded | ScoringClosed | Reported | ReportMissed | Finished | MilestonesAgreed
+    Opened | Submitted | FactDecided | Approved | Returned | SentBack | Rejected | Withdrawn | Consented | Declined
+    | NoticePosted | NoticeHeld | ObjectionAnswered | NoticeEnded | ScoringClosed | Reported | ReportMissed | Finished | MilestonesAgreed
     | MilestonePassed | Reminded | Escalated | Supervised | Migrated | Rated
 )  # fmt: skip
 _KINDS: Mapping[str, type[Any]] = {one.kind: one for one in get_args(Event)}

@@ -7,7 +7,7 @@ an event was allowed is asked before it is recorded (`decide.py`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -101,6 +101,7 @@ class CaseState:
     amounts: Mapping[str, int] | None = None
     applied: Mapping[str, int] | None = None
     snapshot: str = ""
+    decided_facts: Mapping[str, str] = field(default_factory=dict)
     returned: e.Returned | None = None
     returned_at: datetime | None = None
     notice: OnNotice | None = None
@@ -159,6 +160,9 @@ def _after(procedure: Procedure, state: CaseState, recorded: e.Recorded) -> Case
             return replace(state, opened_at=recorded.at, entered=_entered(procedure.steps[0].id, recorded))
         case e.Submitted() as event:
             return _submitted(procedure, state, recorded, event)
+        case e.FactDecided() as event:
+            kept = {key: value for key, value in state.decided_facts.items() if key != event.key}
+            return replace(state, decided_facts=kept if event.value is None else kept | {event.key: event.value})
         case e.Approved() as event:
             return _approved(procedure, state, recorded, event)
         case e.Rejected() as event:
@@ -226,6 +230,7 @@ def _submitted(procedure: Procedure, state: CaseState, recorded: e.Recorded, eve
         state, stage=Stage.RUNNING, round=state.round + 1, snapshot=event.snapshot, amounts=event.amounts,
         applied=event.amounts, submitted_at=state.submitted_at or recorded.at, returned=None, returned_at=None,
         makers=state.makers | recorded.persons, proposal=Proposal.GRANT, reasons=(),
+        decided_facts={},
     )  # fmt: skip
     if returned is None:
         first = next(s for s in procedure.way(state.total) if s.kind is not StepKind.SUBMISSION)

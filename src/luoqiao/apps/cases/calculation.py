@@ -1,0 +1,88 @@
+"""案件的测算: the clause put to the facts that are adopted for the case, under the version and the day it is pinned to.
+
+The result is what may be granted at most. Facts, documents, invoices, rule, readings and calculation together are the
+snapshot of a decision: enough to work it out again years later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from luoqiao.apps.cases.earlier import earlier_of
+from luoqiao.apps.cases.models import Case, Snapshot
+from luoqiao.core.kernel.errors import FieldProblem, Invalid
+from luoqiao.core.kernel.money import yuan_text
+from luoqiao.core.rules import tree as t
+from luoqiao.core.rules.answer import Answer, Outcome
+from luoqiao.core.rules.explain import explain
+from luoqiao.core.rules.facts import read_facts
+from luoqiao.core.rules.present import as_data
+from luoqiao.policies.pack import Pack
+
+
+class NothingToGrant(Invalid):
+    """按规则没有金额: the facts do not meet the clause; the form is kept."""
+
+    code = "LQ-5524"
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """测算: the answer with every step, the fen by tier that follow from it, what was granted before."""
+
+    answer: Answer
+    amounts: Mapping[str, int]
+    earlier: Mapping[str, str]
+
+
+def calculate(row: Case, clause: t.Clause, facts: Mapping[str, object], pack: Pack) -> Calculation:
+    """Judge the case by these facts (JSON form); raises Invalid for facts that cannot be read."""
+    earlier = earlier_of(row, clause, pack)
+    read = read_facts(clause, facts, pack.basis.tiers)
+    answer = explain(clause, read, on=row.rule_on, earlier=earlier, basis=pack.basis)
+    amounts = {code: share.amount.low for code, share in answer.shares.items()}
+    told = {f"{name}·{unit}": yuan_text(fen) for (name, unit), fen in sorted(earlier.items())}
+    return Calculation(answer, amounts, told)
+
+
+def refuse_unless_entitled(calculation: Calculation) -> None:
+    """A case is handed in when the rule gives something and nothing is open; NothingToGrant lists what is missing else."""
+    answer = calculation.answer
+    if answer.outcome is Outcome.ENTITLED:
+        return
+    if answer.outcome is Outcome.UNDETERMINED:
+        problems = [
+            FieldProblem(one.path, "", "必填", f"还要填：{one.input.question or one.input.label}", "LQ-5521")
+            for one in answer.open_questions
+        ]
+    else:
+        reasons = "、".join(answer.reasons) or "条件不符"
+        said = f"按现在填的事实不符合“{answer.clause.title}”：{reasons}；表单已经保存，改正后再提交"
+        problems = [FieldProblem("facts", "", "符合条件", said, "LQ-5524")]
+    raise NothingToGrant(tuple(problems))
+
+
+def keep_snapshot(row: Case, content: Mapping[str, object], at: object) -> str:
+    """Keep what was handed in or decided on and give its digest; the same content is kept once."""
+    digest = digest_of(content)
+    Snapshot.objects.get_or_create(case=row, digest=digest, defaults={"content": dict(content), "at": at})
+    return digest
+
+
+def digest_of(content: Mapping[str, object]) -> str:
+    """SHA-256 of the content in its one canonical form."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def rule_content(row: Case, clause: t.Clause, calculation: Calculation) -> dict[str, object]:
+    """The part of a snapshot that says which rule was put to the facts and what came of it."""
+    return {
+        "rule": {"pack": row.pack, "digest": row.pack_digest, "clause": clause.identifier, "on": row.rule_on.isoformat()},
+        "earlier": dict(calculation.earlier),
+        "answer": as_data(calculation.answer),
+        "amounts": {tier: yuan_text(fen) for tier, fen in calculation.amounts.items()},
+    }

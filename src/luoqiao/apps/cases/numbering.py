@@ -1,0 +1,22 @@
+"""案件号: LQ-2023-0417, given out in order within a year; a number is never given twice."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+WRITE = """
+    INSERT INTO cases_casecounter (year, last) VALUES (%s, %s)
+    ON CONFLICT (year) DO UPDATE SET last = cases_casecounter.last + excluded.last RETURNING last"""
+
+
+def next_number(year: int) -> str:
+    """The next number of a year, kept by the transaction that asked for it."""
+    return numbers(year, 1)[0]
+
+
+def numbers(year: int, many: int) -> list[str]:
+    """So many numbers in a row."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [year, many])
+        last = int(cursor.fetchone()[0])
+    return [f"LQ-{year}-{number:04d}" for number in range(last - many + 1, last + 1)]

@@ -1,0 +1,199 @@
+"""审批的动词: approve, return, send back, propose to refuse; one transaction each, idempotent under the form's key.
+
+`seen_seq` is how far the history went when the person looked: two officers who decide at once are told apart by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from luoqiao.apps.cases.calculation import Calculation, calculate, keep_snapshot, rule_content
+from luoqiao.apps.cases.contents import clause_of, facts_content, facts_of, handed_in, lines_of
+from luoqiao.apps.cases.earlier import lock_caps
+from luoqiao.apps.cases.history import go_on, open_case
+from luoqiao.apps.cases.keys import keep_key, used_before
+from luoqiao.apps.cases.models import Draft
+from luoqiao.apps.cases.opened import Opened
+from luoqiao.apps.evidence.services import allocations
+from luoqiao.core.cases import decide
+from luoqiao.core.cases import events as e
+from luoqiao.core.cases.procedure import Begin
+from luoqiao.core.cases.state import Ending, Stage
+from luoqiao.core.kernel.money import yuan_text
+from luoqiao.core.parties.actor import Actor, Post
+from luoqiao.core.rules.answer import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """按下按钮: which case, who, when, under which key, how far the person had seen."""
+
+    number: str
+    actor: Actor
+    at: datetime
+    key: UUID
+    seen_seq: int
+
+
+def approve(
+    press: Press, *, opinion: str = "", amounts: Mapping[str, int] | None = None, lowered_because: str = "",
+    next_user: int = 0,
+) -> Opened:  # fmt: skip
+    """同意 this step (or confirm what was proposed). The money is worked out anew from the facts that are adopted now.
+
+    Refuses with CaseMovedOn, NotAtThisStep, NotYourDuty, FourEyes, AmountAboveCeiling, ReasonMissing.
+    """
+
+    def events(opened: Opened) -> tuple[e.Event, ...]:
+        calculation = calculation_of(opened)
+        ceiling = ceiling_of(calculation)
+        snapshot = _decision_snapshot(opened, calculation, press.at)
+        labels = {tier.code: tier.label for tier in opened.pack.basis.tiers}
+        return decide.approve(
+            opened.matter, press.actor, opinion=opinion, snapshot=snapshot, amounts=amounts, ceiling=ceiling,
+            lowered_because=lowered_because, next_user=next_user, labels=labels,
+        )  # fmt: skip
+
+    contents = {"opinion": opinion, "amounts": dict(amounts or {}), "because": lowered_because, "next": next_user}
+    return _act(press, "approve", contents, events)
+
+
+def return_for_correction(press: Press, *, items: Sequence[e.ReturnItem], resume_at: str = "") -> Opened:
+    """一次性告知补正: every field and document at once; the clock of this step stands still from now on."""
+    contents = {"items": [[one.kind, one.name, one.reason] for one in items], "resume_at": resume_at}
+    return _act(
+        press, "return", contents,
+        lambda opened: decide.return_for_correction(opened.matter, press.actor, items=tuple(items), resume_at=resume_at),
+    )  # fmt: skip
+
+
+def send_back(press: Press, *, reason: str) -> Opened:
+    """退回重审: the confirming person does not agree."""
+    return _act(
+        press, "send_back", {"reason": reason},
+        lambda opened: decide.send_back(opened.matter, press.actor, reason=reason),
+    )  # fmt: skip
+
+
+def reject(press: Press, *, reasons: Sequence[str]) -> Opened:
+    """拟不予支持: proposed; somebody else confirms it."""
+    return _act(
+        press, "reject", {"reasons": list(reasons)},
+        lambda opened: decide.reject(opened.matter, press.actor, reasons=tuple(reasons)),
+    )  # fmt: skip
+
+
+def decide_fact(press: Press, *, fact: str, value: str | None, reason: str) -> Opened:
+    """认定事实: another value than the sources give is adopted, with a reason; None takes that back."""
+    return _act(
+        press, "decide_fact", {"fact": fact, "value": value, "reason": reason},
+        lambda opened: decide.decide_fact(opened.matter, press.actor, key=fact, value=value, reason=reason),
+    )  # fmt: skip
+
+
+def withdraw(press: Press, *, reason: str = "") -> Opened:
+    """撤回: by the applicant; what the case had reserved is given back."""
+    return _act(
+        press, "withdraw", {"reason": reason},
+        lambda opened: decide.withdraw(opened.matter, press.actor, reason=reason),
+    )  # fmt: skip
+
+
+def lapse(press: Press, *, reason: str) -> Opened:
+    """逾期未补正办结: by the officer who asked for the correction, after its time has passed."""
+
+    def events(opened: Opened) -> tuple[e.Event, ...]:
+        due = opened.row.deadline_on
+        overdue = due is not None and press.at.astimezone().date() > due
+        return decide.lapse(opened.matter, press.actor, reason=reason, overdue=overdue)
+
+    return _act(press, "lapse", {"reason": reason}, events)
+
+
+def answer_consent(press: Press, *, wants: bool, reason: str = "") -> Opened:
+    """意愿确认: the enterprise takes the award or leaves it."""
+    return _act(
+        press, "consent", {"wants": wants, "reason": reason},
+        lambda opened: decide.answer_consent(opened.matter, press.actor, wants=wants, reason=reason),
+    )  # fmt: skip
+
+
+def supervise(press: Press, *, text: str) -> Opened:
+    """督办: the head or a leader asks in writing for the case to move."""
+    return _act(
+        press, "supervise", {"text": text}, lambda opened: decide.supervise(opened.matter, press.actor, text=text)
+    )
+
+
+def calculation_of(opened: Opened) -> Calculation | None:
+    """What the rule gives for the facts that are adopted now; None for cases without a clause."""
+    clause = clause_of(opened)
+    if clause is None:
+        return None
+    return calculate(opened.row, clause, facts_of(opened, handed_in(opened)), opened.pack)
+
+
+def ceiling_of(calculation: Calculation | None) -> Mapping[str, int] | None:
+    """最多可核定多少: by tier; zero everywhere when the facts do not meet the clause."""
+    if calculation is None:
+        return None
+    if calculation.answer.outcome is not Outcome.ENTITLED:
+        return dict.fromkeys(calculation.amounts, 0)
+    return calculation.amounts
+
+
+def _act(
+    press: Press, deed: str, contents: Mapping[str, object], events: Callable[[Opened], tuple[e.Event, ...]]
+) -> Opened:
+    """One deed: under the key, the lock of the case and the lock of its caps; then everything that follows."""
+    whole = {"number": press.number, **contents}
+    with transaction.atomic():
+        if used_before(press.key, actor=press.actor, deed=deed, contents=whole) is not None:
+            return open_case(press.number, press.actor)
+        opened = open_case(press.number, press.actor, lock=True, seen_seq=press.seen_seq)
+        if opened.row.clause:
+            lock_caps(opened.row)
+        happened = events(opened)
+        keep_key(press.key, opened.row, actor=press.actor, deed=deed, contents=whole, at=press.at)
+        after = go_on(opened, happened, actor=press.actor, at=press.at, post=_post(opened, press.actor, happened))
+        settle(after, press.actor, press.at)
+        return after
+
+
+def settle(after: Opened, actor: Actor, at: datetime) -> None:
+    """What a closed case had reserved: used for good when it was granted, given back else."""
+    state = after.matter.state
+    if state.stage is not Stage.CLOSED:
+        return
+    if state.ending is Ending.GRANTED:
+        allocations.mark_used(after.row.number, actor=actor, at=at)
+    else:
+        allocations.release(after.row.number, actor=actor, at=at)
+    Draft.objects.filter(case=after.row).delete()
+
+
+def _post(opened: Opened, actor: Actor, happened: Sequence[e.Event]) -> Post | None:
+    """The post in which the deed was done: the desk that the event names, else one of those that were waited for."""
+    named = next((desk for event in happened if (desk := getattr(event, "desk", ""))), "")
+    desks = (named,) if named else decide.waiting_desks(opened.matter)
+    held = [post for post in actor.posts if post.desk in desks] or list(actor.posts[:1])
+    return min(held, key=lambda post: post.for_user, default=None)
+
+
+def _decision_snapshot(opened: Opened, calculation: Calculation | None, at: datetime) -> str:
+    clause = clause_of(opened)
+    given = handed_in(opened)
+    content: dict[str, object] = {
+        "kind": "decision", "step": opened.matter.step.id, "form": dict(given.form),
+        "invoices": list(given.invoices), "documents": list(given.documents), "sources": dict(given.sources or {}),
+        "begin": Begin(opened.matter.procedure.begin).value,
+    }  # fmt: skip
+    if clause is not None and calculation is not None:
+        content |= {"facts": facts_content(lines_of(opened, given)), **rule_content(opened.row, clause, calculation)}
+        content["ceiling"] = {tier: yuan_text(fen) for tier, fen in calculation.amounts.items()}
+    return keep_snapshot(opened.row, content, at)

@@ -1,0 +1,214 @@
+"""填报与提交: the draft, its documents and invoices, and the moment in which all of it is handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from luoqiao.apps.audit.services import Deed, record
+from luoqiao.apps.cases.calculation import calculate, keep_snapshot, refuse_unless_entitled, rule_content
+from luoqiao.apps.cases.contents import (
+    HandedIn,
+    clause_of,
+    documents_of,
+    facts_content,
+    facts_of,
+    handed_in,
+    lines_of,
+    of_draft,
+)
+from luoqiao.apps.cases.history import go_on, open_case
+from luoqiao.apps.cases.keys import keep_key, used_before
+from luoqiao.apps.cases.models import CaseDocument, Draft
+from luoqiao.apps.cases.opened import Opened
+from luoqiao.apps.evidence.services.allocations import Wanted as Use
+from luoqiao.apps.evidence.services.allocations import allocate_all
+from luoqiao.core.cases import decide
+from luoqiao.core.cases.form import NOTE, SUBJECT, BadForm, missing_inputs, names_subject, read_fields
+from luoqiao.core.cases.refusals import NotAtThisStep, NotYourDuty
+from luoqiao.core.cases.requirements import missing_documents, requirements_of
+from luoqiao.core.cases.state import Stage
+from luoqiao.core.kernel.errors import FieldProblem, Invalid
+from luoqiao.core.parties.actor import Actor, Post
+from luoqiao.core.rules import tree as t
+from luoqiao.core.rules.facts import read_facts
+
+MOST_INVOICES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceUse:
+    """选用的一行发票: the line, the amount in fen, the inputs that it is counted for."""
+
+    line: int
+    amount: int
+    inputs: tuple[str, ...]
+    shown: str = ""
+
+
+def save_draft(
+    *, number: str, form: Mapping[str, object], invoices: Sequence[InvoiceUse] | None, actor: Actor, at: datetime
+) -> Opened:
+    """Keep what was filled in so far, readable or not; what cannot be read is said when it is handed in."""
+    with transaction.atomic():
+        opened = open_case(number, actor, lock=True)
+        _applicant(opened, actor)
+        draft = _draft(opened, actor, at)
+        draft.form = {str(key)[:100]: value for key, value in form.items() if value not in (None, "")}
+        if invoices is not None:
+            draft.invoices = [_row(use) for use in invoices[:MOST_INVOICES]]
+        draft.saved_at, draft.saved_by = at, actor.name
+        draft.save()
+        opened.row.draft = draft
+        return opened
+
+
+def attach_document(
+    *, number: str, document: int, requirement: str, actor: Actor, at: datetime
+) -> None:
+    """Use a document of the enterprise for a requirement of the case; twice is once. Its owner is checked by the caller's query."""
+    with transaction.atomic():
+        opened = open_case(number, actor, lock=True)
+        _applicant(opened, actor)
+        _, new = CaseDocument.objects.get_or_create(
+            case=opened.row, document=document, requirement=requirement[:100], dropped_at=None,
+            defaults={"added_at": at, "added_by": actor.name},
+        )  # fmt: skip
+        if new:
+            deed = Deed("case.document_attached", f"case:{number}", {"document": document, "requirement": requirement})
+            record(at=at, actor=actor, deed=deed)
+
+
+def drop_document(*, number: str, document: int, requirement: str, actor: Actor, at: datetime) -> None:
+    """Take a document off the draft again; what was handed in before keeps it."""
+    with transaction.atomic():
+        opened = open_case(number, actor, lock=True)
+        _applicant(opened, actor)
+        rows = CaseDocument.objects.filter(
+            case=opened.row, document=document, requirement=requirement, dropped_at__isnull=True
+        )
+        if rows.update(dropped_at=at):
+            deed = Deed("case.document_dropped", f"case:{number}", {"document": document, "requirement": requirement})
+            record(at=at, actor=actor, deed=deed)
+
+
+def submit(*, number: str, actor: Actor, at: datetime, key: UUID, note: str = "") -> Opened:
+    """Hand in the draft: form, documents and invoices are checked whole, the invoices reserved, the money worked out.
+
+    Everything that is wrong is listed at once (Invalid), nothing is handed in then and the draft stays. Refuses with
+    AlreadyUsed when an invoice line is taken by another case, NotAtThisStep, NotYourDuty. The same key is one submission.
+    """
+    with transaction.atomic():
+        opened = open_case(number, actor, lock=True)
+        contents = {"number": number}
+        if used_before(key, actor=actor, deed="submit", contents=contents) is not None:
+            return opened
+        post = _applicant(opened, actor)
+        given = of_draft(opened)
+        clause = clause_of(opened)
+        _check(opened, clause, given)
+        _set_subject(opened, given)
+        given = _reserve(opened, given, actor, at)
+        snapshot, amounts = _freeze(opened, clause, given, at)
+        events = decide.submit(opened.matter, actor, snapshot=snapshot, amounts=amounts, note=note)
+        keep_key(key, opened.row, actor=actor, deed="submit", contents=contents, at=at)
+        return go_on(opened, events, actor=actor, at=at, post=post)
+
+
+def _applicant(opened: Opened, actor: Actor) -> Post:
+    if opened.matter.state.stage not in (Stage.DRAFT, Stage.CORRECTION):
+        raise NotAtThisStep("改动表单", decide.STAGES[opened.matter.state.stage])
+    desks = decide.waiting_desks(opened.matter)
+    held = [post for post in actor.posts if post.desk in desks]
+    if not held:
+        raise NotYourDuty("申报企业")
+    return min(held, key=lambda post: post.for_user)
+
+
+def _draft(opened: Opened, actor: Actor, at: datetime) -> Draft:
+    """The draft; of a case that came back for correction, what was handed in last."""
+    found = Draft.objects.filter(case=opened.row).first()
+    if found is not None:
+        return found
+    last = handed_in(opened)
+    return Draft(case=opened.row, form=dict(last.form), invoices=list(last.invoices), saved_at=at, saved_by=actor.name)
+
+
+def _row(use: InvoiceUse) -> dict[str, object]:
+    return {"line": use.line, "amount": use.amount, "inputs": list(use.inputs), "shown": use.shown}
+
+
+def _check(opened: Opened, clause: t.Clause | None, given: HandedIn) -> None:
+    problems: list[FieldProblem] = []
+    procedure = opened.matter.procedure
+    facts = _inputs(clause, given)
+    if clause is not None:
+        try:
+            read_facts(clause, facts, opened.pack.basis.tiers)
+        except Invalid as refused:
+            problems += refused.problems
+        else:
+            problems += [one for one in missing_inputs(clause, facts) if _matters(opened, clause, given, one.field)]
+        if names_subject(clause) and not str(given.form.get(SUBJECT, "")).strip():
+            what = names_subject(clause)
+            problems.append(FieldProblem(SUBJECT, "", "必填", f"请写{what}的名称：一件案件只办一个{what}", "LQ-5521"))
+    try:
+        read_fields(procedure.fields, given.form, whole=True)
+    except Invalid as refused:
+        problems += refused.problems
+    requirements = requirements_of(clause, procedure, facts)
+    attached = [str(row["requirement"]) for row in documents_of(opened)]
+    problems += missing_documents(requirements, attached, invoices=len(given.invoices))
+    if problems:
+        raise BadForm(tuple(problems))
+
+
+def _matters(opened: Opened, clause: t.Clause, given: HandedIn, field: str) -> bool:
+    """Whether the calculation waits for an input: what decides nothing is not asked for."""
+    calculation = calculate(opened.row, clause, facts_of(opened, given), opened.pack)
+    return any(one.input.identifier == field for one in calculation.answer.open_questions)
+
+
+def _inputs(clause: t.Clause | None, given: HandedIn) -> dict[str, object]:
+    names = {one.identifier for one in clause.inputs} if clause else set()
+    return {key: value for key, value in given.form.items() if key in names}
+
+
+def _set_subject(opened: Opened, given: HandedIn) -> None:
+    subject = " ".join(str(given.form.get(SUBJECT, "")).split())[:200]
+    if subject and subject != opened.row.subject:
+        opened.row.subject = subject
+        opened.row.save(update_fields=["subject"])
+
+
+def _reserve(opened: Opened, given: HandedIn, actor: Actor, at: datetime) -> HandedIn:
+    """The invoice lines are taken for this case, all or none."""
+    row = opened.row
+    by_line: dict[int, int] = {}
+    for use in given.invoices:
+        by_line[int(use["line"])] = by_line.get(int(use["line"]), 0) + int(use["amount"])
+    allocate_all(
+        wanted=[Use(line, amount) for line, amount in by_line.items()], case_number=row.number,
+        clause=row.clause or row.procedure, year=row.year, claimant=row.uscc, actor=actor, at=at,
+    )  # fmt: skip
+    return given
+
+
+def _freeze(
+    opened: Opened, clause: t.Clause | None, given: HandedIn, at: datetime
+) -> tuple[str, Mapping[str, int]]:
+    content: dict[str, object] = {
+        "kind": "submission", "form": dict(given.form), "note": given.form.get(NOTE, ""),
+        "invoices": list(given.invoices), "documents": [dict(row) for row in documents_of(opened)],
+        "sources": dict(given.sources or {}),
+    }  # fmt: skip
+    if clause is None:
+        return keep_snapshot(opened.row, content, at), {}
+    calculation = calculate(opened.row, clause, facts_of(opened, given), opened.pack)
+    refuse_unless_entitled(calculation)
+    content |= {"facts": facts_content(lines_of(opened, given)), **rule_content(opened.row, clause, calculation)}
+    return keep_snapshot(opened.row, content, at), calculation.amounts
