@@ -54,7 +54,7 @@ def work_out(matter: Matter, calendar: Calendar, zone: tzinfo, at: datetime) -> 
         "amounts": None if state.amounts is None else dict(state.amounts), "decided": decided,
         "deadline_on": deadline.last_on if deadline else None, "provisional": bool(deadline and deadline.provisional),
         "suspended": bool(deadline and deadline.suspended), "submitted_at": state.submitted_at, "changed_at": at,
-        "closed_at": state.closed_at,
+        "closed_at": state.closed_at, "reminded": state.reminded,
     }  # fmt: skip
     return Projected(fields, waiting_desks(matter), deadline)
 

@@ -118,6 +118,8 @@ class CaseState:
     closed_at: datetime | None = None
     pack_digest: str = ""
     next_user: int = 0
+    reminded: int = 0
+    """Of the present step: 0 nobody was reminded yet, 1 that the deadline is near, 2 that it has passed."""
 
     @property
     def total(self) -> int:
@@ -172,7 +174,8 @@ def _after(procedure: Procedure, state: CaseState, recorded: e.Recorded) -> Case
         case e.Returned() as event:
             pauses = (*state.pauses, Pause(recorded.at, None, recorded.seq))
             return replace(
-                state, stage=Stage.CORRECTION, returned=event, returned_at=recorded.at, pauses=pauses, next_user=0
+                state, stage=Stage.CORRECTION, returned=event, returned_at=recorded.at, pauses=pauses, next_user=0,
+                reminded=0,
             )
         case e.SentBack() as event:
             return _back_to(procedure, replace(state, proposal=Proposal.GRANT, reasons=()), event.to, recorded)
@@ -186,6 +189,8 @@ def _after(procedure: Procedure, state: CaseState, recorded: e.Recorded) -> Case
             return _enter(replace(state, pack_digest=event.pack_digest), event.step, recorded)
         case e.Rated() as event:
             return replace(state, rated=event)
+        case e.Reminded() as event:
+            return replace(state, reminded=2 if event.overdue else max(1, state.reminded))
         case _:
             return _after_special(procedure, state, recorded)
 
@@ -236,7 +241,8 @@ def _submitted(procedure: Procedure, state: CaseState, recorded: e.Recorded, eve
         first = next(s for s in procedure.way(state.total) if s.kind is not StepKind.SUBMISSION)
         return _enter(state, first.id, recorded)
     pauses = tuple(p if p.until else replace(p, until=recorded.at) for p in state.pauses)
-    state = _without_approvals_from(procedure, replace(state, pauses=pauses), returned.resume_at)
+    state = replace(state, pauses=pauses, reminded=0)
+    state = _without_approvals_from(procedure, state, returned.resume_at)
     if returned.resume_at == state.step and procedure.step(state.step) in procedure.way(state.total):
         return state
     on_way = procedure.step(returned.resume_at) in procedure.way(state.total)
@@ -301,7 +307,7 @@ def _advance(procedure: Procedure, state: CaseState, step: str, recorded: e.Reco
 def _enter(state: CaseState, step: str, recorded: e.Recorded) -> CaseState:
     return replace(
         state, stage=Stage.RUNNING, step=step, entered=_entered(step, recorded), pauses=(), notice=None,
-        missed_in_row=0,
+        missed_in_row=0, reminded=0,
     )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ class Case(models.Model):
     submitted_at = models.DateTimeField("提交时间", null=True)
     changed_at = models.DateTimeField("最近变动")
     closed_at = models.DateTimeField("办结时间", null=True)
-    reminded_seq = models.PositiveIntegerField("催办到第几条", default=0)
+    reminded = models.PositiveSmallIntegerField("已催办", default=0)
 
     class Meta:
         verbose_name = "案件"
