@@ -59,7 +59,8 @@ class CaseBuilder:
         return self
 
     def submitted(self, amounts: dict[str, int] | None = None, by: Actor = AGENT) -> CaseBuilder:
-        return self.happen(by, *decide.submit(self.matter, by, snapshot="0" * 64, amounts=AMOUNTS if amounts is None else amounts))
+        asked = AMOUNTS if amounts is None else amounts
+        return self.happen(by, *decide.submit(self.matter, by, snapshot="0" * 64, amounts=asked))
 
     def approved(self, by: Actor, ceiling: dict[str, int] | None = None, **told: object) -> CaseBuilder:
         return self.happen(by, *decide.approve(self.matter, by, ceiling=ceiling, **told))  # type: ignore[arg-type]

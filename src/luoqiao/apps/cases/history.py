@@ -26,6 +26,7 @@ from luoqiao.core.cases.state import apply, replay
 from luoqiao.core.parties.actor import Actor, Post
 from luoqiao.policies.pack import Pack
 
+
 class NotInTransaction(RuntimeError):
     """A history that is continued outside a transaction could be continued by two."""
 

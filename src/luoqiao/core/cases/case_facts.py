@@ -91,7 +91,7 @@ def _read(one: t.Input, value: object) -> object:
         return str(value)
     try:
         return read_value(one.kind, value)
-    except Exception:  # noqa: BLE001 what cannot be read is compared as it was written
+    except Exception:
         return str(value)
 
 

@@ -282,8 +282,8 @@ class Rated:
 
 Event = (
     Opened | Submitted | FactDecided | Approved | Returned | SentBack | Rejected | Withdrawn | Consented | Declined
-    | NoticePosted | NoticeHeld | ObjectionAnswered | NoticeEnded | ScoringClosed | Reported | ReportMissed | Finished | MilestonesAgreed
-    | MilestonePassed | Reminded | Escalated | Supervised | Migrated | Rated
+    | NoticePosted | NoticeHeld | ObjectionAnswered | NoticeEnded | ScoringClosed | Reported | ReportMissed | Finished
+    | MilestonesAgreed | MilestonePassed | Reminded | Escalated | Supervised | Migrated | Rated
 )  # fmt: skip
 _KINDS: Mapping[str, type[Any]] = {one.kind: one for one in get_args(Event)}
 

@@ -41,7 +41,8 @@ def read_fields(fields: Iterable[FormField], given: Mapping[str, object], *, who
             continue
         problem = _problem(field, text)
         if problem:
-            problems.append(FieldProblem(field.id, text[:40], problem, f"{field.label}写成“{text[:40]}”；应为{problem}", "LQ-5522"))
+            said = f"{field.label}写成“{text[:40]}”；应为{problem}"
+            problems.append(FieldProblem(field.id, text[:40], problem, said, "LQ-5522"))
             continue
         found[field.id] = text
     if problems:

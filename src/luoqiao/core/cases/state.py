@@ -162,6 +162,26 @@ def _after(procedure: Procedure, state: CaseState, recorded: e.Recorded) -> Case
             return replace(state, opened_at=recorded.at, entered=_entered(procedure.steps[0].id, recorded))
         case e.Submitted() as event:
             return _submitted(procedure, state, recorded, event)
+        case e.Withdrawn():
+            return _closed(state, Ending.WITHDRAWN, recorded)
+        case e.Declined():
+            return _closed(state, Ending.DECLINED, recorded)
+        case e.Consented() as event:
+            return _advance(procedure, state, event.step, recorded)
+        case e.Migrated() as event:
+            return _enter(replace(state, pack_digest=event.pack_digest), event.step, recorded)
+        case e.Rated() as event:
+            return replace(state, rated=event)
+        case e.Reminded() as event:
+            return replace(state, reminded=2 if event.overdue else max(1, state.reminded))
+        case e.FactDecided() | e.Approved() | e.Rejected() | e.Returned() | e.SentBack():
+            return _after_review(procedure, state, recorded)
+    return _after_special(procedure, state, recorded)
+
+
+def _after_review(procedure: Procedure, state: CaseState, recorded: e.Recorded) -> CaseState:
+    """What officers decide."""
+    match recorded.event:
         case e.FactDecided() as event:
             kept = {key: value for key, value in state.decided_facts.items() if key != event.key}
             return replace(state, decided_facts=kept if event.value is None else kept | {event.key: event.value})
@@ -176,23 +196,10 @@ def _after(procedure: Procedure, state: CaseState, recorded: e.Recorded) -> Case
             return replace(
                 state, stage=Stage.CORRECTION, returned=event, returned_at=recorded.at, pauses=pauses, next_user=0,
                 reminded=0,
-            )
+            )  # fmt: skip
         case e.SentBack() as event:
             return _back_to(procedure, replace(state, proposal=Proposal.GRANT, reasons=()), event.to, recorded)
-        case e.Withdrawn():
-            return _closed(state, Ending.WITHDRAWN, recorded)
-        case e.Declined():
-            return _closed(state, Ending.DECLINED, recorded)
-        case e.Consented() as event:
-            return _advance(procedure, state, event.step, recorded)
-        case e.Migrated() as event:
-            return _enter(replace(state, pack_digest=event.pack_digest), event.step, recorded)
-        case e.Rated() as event:
-            return replace(state, rated=event)
-        case e.Reminded() as event:
-            return replace(state, reminded=2 if event.overdue else max(1, state.reminded))
-        case _:
-            return _after_special(procedure, state, recorded)
+    return state
 
 
 def _after_special(procedure: Procedure, state: CaseState, recorded: e.Recorded) -> CaseState:

@@ -70,7 +70,7 @@ def save_draft(
 def attach_document(
     *, number: str, document: int, requirement: str, actor: Actor, at: datetime
 ) -> None:
-    """Use a document of the enterprise for a requirement of the case; twice is once. Its owner is checked by the caller's query."""
+    """Use a document of the enterprise for a requirement of the case; twice is once. The caller checked its owner."""
     with transaction.atomic():
         opened = open_case(number, actor, lock=True)
         _applicant(opened, actor)
