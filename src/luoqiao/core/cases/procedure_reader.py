@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 from itertools import pairwise
+from typing import TypeVar
 
 from luoqiao.core.cases.procedure import (
     APPLICANT,
@@ -30,10 +32,7 @@ from luoqiao.core.kernel.tables import Row, read_tables
 from luoqiao.core.parties.actor import Role
 
 IDENTIFIER = r"[a-z][a-z0-9_]*"
-WORDS = {
-    "acts": {act.value: act for act in Act},
-    "serves": {proposal.value: proposal for proposal in Proposal},
-}
+Word = TypeVar("Word", bound=StrEnum)
 FIELD_KINDS = ("文字", "长文", "金额", "个数", "日期", "是否", "选项", "比例", "月数")
 
 
@@ -69,12 +68,12 @@ def _step(row: Row) -> Step:
         seats=tuple(_seat(row, text) for text in row.texts("seats")),
         persons=row.number("persons", 1),
         days=row.number("days", 0),
-        acts=frozenset(_word(row, "acts", text) for text in row.texts("acts")),
+        acts=_words(row, "acts", Act),
         from_amount=_money(row, "from_amount"),
         apart_from=row.texts("apart_from"),
         confirmed_by=row.text("confirmed_by", ""),
         sends_back_to=row.text("sends_back_to", ""),
-        serves=frozenset(_word(row, "serves", text) for text in row.texts("serves")) or frozenset({Proposal.GRANT}),
+        serves=_words(row, "serves", Proposal) or frozenset({Proposal.GRANT}),
         lowers=row.flag("lowers", default=False),
         checks=row.texts("checks"),
         escalates_to=_seat(row, above) if above else None,
@@ -100,12 +99,14 @@ def _seat(row: Row, text: str) -> Seat:
     return Seat(known[role], place)
 
 
-def _word(row: Row, table: str, text: str) -> Act | Proposal:
-    known = WORDS[table]
-    if text not in known:
-        row.fault(f"“{table}”里的“{text}”应是 {'、'.join(known)} 之一")
-        return next(iter(known.values()))
-    return known[text]
+def _words(row: Row, key: str, known: type[Word]) -> frozenset[Word]:
+    """Each word of a list, one of a fixed set."""
+    values = {one.value: one for one in known}
+    texts = row.texts(key)
+    for text in texts:
+        if text not in values:
+            row.fault(f"“{key}”里的“{text}”应是 {'、'.join(values)} 之一")
+    return frozenset(values[text] for text in texts if text in values)
 
 
 def _money(row: Row, key: str) -> int:
