@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from luoqiao.apps.cases.earlier import earlier_of
 from luoqiao.apps.cases.models import Case, Snapshot
@@ -65,7 +66,7 @@ def refuse_unless_entitled(calculation: Calculation) -> None:
     raise NothingToGrant(tuple(problems))
 
 
-def keep_snapshot(row: Case, content: Mapping[str, object], at: object) -> str:
+def keep_snapshot(row: Case, content: Mapping[str, object], at: datetime) -> str:
     """Keep what was handed in or decided on and give its digest; the same content is kept once."""
     digest = digest_of(content)
     Snapshot.objects.get_or_create(case=row, digest=digest, defaults={"content": dict(content), "at": at})
