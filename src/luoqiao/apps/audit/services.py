@@ -1,4 +1,4 @@
-"""记审计: the one verb of this app, called inside the transaction of the deed that it records."""
+"""记审计: called inside the transaction of the deed that it records; looking at hidden data is a deed of its own."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from luoqiao.apps.audit.models import Entry
+from luoqiao.core.kernel.errors import FieldProblem, Invalid
 from luoqiao.core.parties.actor import Actor, Post
 
 
 class NotInTransaction(RuntimeError):
     """An entry that could be kept while its deed is lost, or the other way round, proves nothing."""
+
+
+SHORTEST_REASON = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +47,19 @@ def record_many(*, at: datetime, actor: Actor, deeds: Iterable[Deed], post: Post
         )
         for deed in deeds
     )  # fmt: skip
+
+
+def record_unmasking(
+    *, at: datetime, actor: Actor, subject: str, fields: Iterable[str], reason: str, post: Post | None = None
+) -> None:
+    """看全: somebody is about to see hidden data of a record; refuses without a reason in words (Invalid).
+
+    Called before the whole value is read. Whether the person may see it at all is asked by the part that owns the record.
+    """
+    told = reason.strip()
+    if len(told) < SHORTEST_REASON:
+        message = f"请写明为什么要看（至少 {SHORTEST_REASON} 个字），会记入审计"
+        raise Invalid((FieldProblem("reason", told, "查看的理由", message, "LQ-2061"),))
+    with transaction.atomic():
+        deed = Deed("data.unmasked", subject, {"fields": sorted(fields)}, told)
+        record(at=at, actor=actor, deed=deed, post=post)
