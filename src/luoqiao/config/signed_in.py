@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from luoqiao.apps.accounts.queries import SignedIn, find_signed_in
-from luoqiao.apps.clock.queries import today
+from luoqiao.apps.clock.queries import is_demonstration, today
 from luoqiao.core.parties.actor import OFFICIALS
 from luoqiao.interfaces.portal.accounts.sign_in_urls import ALWAYS_OPEN
 
@@ -62,7 +62,7 @@ class SignedInMiddleware:
         if not request.user.is_authenticated:
             return
         found = find_signed_in(int(request.user.pk), today())
-        if found is None:
+        if found is None or (found.demonstration and not is_demonstration()):
             logout(request, show_message=False)
             return
         request.first_to_do = _first_to_do(found)  # type: ignore[attr-defined] # read above

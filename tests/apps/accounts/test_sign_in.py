@@ -54,7 +54,7 @@ def test_coming_in_begins_the_count_anew() -> None:
 def test_old_tries_are_forgotten() -> None:
     begin_attempt(username="a", at=NOON - timedelta(days=2))
     begin_attempt(username="b", at=NOON)
-    assert forget_old_attempts(at=NOON) == 1
+    assert forget_old_attempts(NOON) == 1
 
 
 def test_posts_are_those_of_the_day_and_take_one_query(django_assert_num_queries: object) -> None:

@@ -16,7 +16,8 @@ CLERK = Actor(7, "苏以宁", (Post(Role.TOWN_CLERK, "350504002"),))
 
 def test_it_is_kept_with_the_reason_and_the_fields() -> None:
     subject = "contact:3"
-    record_unmasking(at=AT, actor=CLERK, subject=subject, fields=("phone", "name"), reason="电话核实补正材料", post=CLERK.posts[0])
+    (post,) = CLERK.posts
+    record_unmasking(at=AT, actor=CLERK, subject=subject, fields=("phone", "name"), reason="电话核实补正材料", post=post)
     (entry,) = list_entries(subject)
     assert (entry.action, entry.reason, entry.post) == ("data.unmasked", "电话核实补正材料", "town_clerk@350504002")
     assert entry.detail == {"fields": ["name", "phone"]}

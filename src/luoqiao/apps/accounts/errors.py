@@ -24,3 +24,12 @@ class AccountLocked(DomainError):
     def __init__(self, until: datetime) -> None:
         super().__init__(f"连续输错，账号锁到 {until:%H:%M}；急用请找安全管理员解锁")
         self.until = until
+
+
+class NoDemonstrationPerson(DomainError):
+    """不是示例人物."""
+
+    code = "LQ-5207"
+
+    def __init__(self) -> None:
+        super().__init__("只有示例人物可以不用密码进入")

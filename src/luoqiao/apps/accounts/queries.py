@@ -57,10 +57,10 @@ def get_actor(user_id: int, on: date) -> Actor:
 
 def list_holders(role: Role, place: str, on: date) -> tuple[Person, ...]:
     """Who works at that desk on that day: those who hold the post, then those to whom it is delegated."""
-    posts = PostHeld.objects.filter(_in_force(on), role=role.value, place=place, user__is_active=True)
+    posts = PostHeld.objects.filter(in_force(on), role=role.value, place=place, user__is_active=True)
     own = [_person(post.user) for post in posts.select_related("user").order_by("user__name", "user_id")]
     lent = (
-        Delegation.objects.filter(_lent_on(on), post__role=role.value, post__place=place, to__is_active=True)
+        Delegation.objects.filter(lent_on(on), post__role=role.value, post__place=place, to__is_active=True)
         .select_related("to", "post__user")
         .order_by("to__name", "to_id")
     )
@@ -69,7 +69,7 @@ def list_holders(role: Role, place: str, on: date) -> tuple[Person, ...]:
 
 def list_people_with(role: Role, on: date) -> tuple[tuple[Person, str], ...]:
     """Everybody who holds the role on that day, each with the place, own posts only."""
-    posts = PostHeld.objects.filter(_in_force(on), role=role.value, user__is_active=True)
+    posts = PostHeld.objects.filter(in_force(on), role=role.value, user__is_active=True)
     listed = posts.select_related("user").order_by("place", "user__name", "user_id")
     return tuple((_person(post.user), post.place) for post in listed)
 
@@ -80,21 +80,22 @@ def find_person(user_id: int) -> Person | None:
     return None if user is None else _person(user)
 
 
-def _in_force(on: date, prefix: str = "") -> Q:
+def in_force(on: date, prefix: str = "") -> Q:
+    """Posts held on that day; `prefix` is the way to them from another table."""
     return Q(**{f"{prefix}from_on__lte": on}) & (
         Q(**{f"{prefix}until_on__isnull": True}) | Q(**{f"{prefix}until_on__gt": on})
     )
 
 
-def _lent_on(on: date) -> Q:
-    """Delegated on that day, and the post itself still held."""
+def lent_on(on: date) -> Q:
+    """Delegations in force on that day while the post itself is still held."""
     not_ended = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
-    return Q(from_on__lte=on, until_on__gt=on) & not_ended & _in_force(on, "post__")
+    return Q(from_on__lte=on, until_on__gt=on) & not_ended & in_force(on, "post__")
 
 
 def _with_posts(on: date) -> QuerySet[User, Any]:
-    own = PostHeld.objects.filter(_in_force(on), user=OuterRef("pk")).order_by("pk")
-    lent = Delegation.objects.filter(_lent_on(on), to=OuterRef("pk"), post__user__is_active=True).order_by("pk")
+    own = PostHeld.objects.filter(in_force(on), user=OuterRef("pk")).order_by("pk")
+    lent = Delegation.objects.filter(lent_on(on), to=OuterRef("pk"), post__user__is_active=True).order_by("pk")
     factor = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
     of_others = JSONObject(
         role="post__role", place="post__place", for_user="post__user_id", for_name="post__user__name"

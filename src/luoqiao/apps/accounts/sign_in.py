@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from luoqiao.apps.accounts.errors import AccountLocked
+from luoqiao.apps.accounts.errors import AccountLocked, NoDemonstrationPerson
 from luoqiao.apps.accounts.models import SignInAttempts, User
 from luoqiao.apps.audit.services import Deed, record
 from luoqiao.core.parties.actor import Actor
@@ -61,6 +61,16 @@ def note_signed_in(*, user_id: int, address: str, way: str, at: datetime) -> Non
         record(at=at, actor=Actor(user.pk, user.name), deed=deed)
 
 
+def enter_demonstration(*, user_id: int, at: datetime) -> None:
+    """A person of a demonstration comes in by a button; refuses everybody else (NoDemonstrationPerson).
+
+    Whether a demonstration runs is asked by the page; these accounts have no password and none can be set.
+    """
+    if not User.objects.filter(pk=user_id, demonstration=True, is_active=True).exists():
+        raise NoDemonstrationPerson
+    note_signed_in(user_id=user_id, address="", way="demonstration", at=at)
+
+
 def note_signed_out(*, user_id: int, at: datetime) -> None:
     """Somebody went out, or was sent out after doing nothing for long."""
     with transaction.atomic():
@@ -68,7 +78,7 @@ def note_signed_out(*, user_id: int, at: datetime) -> None:
         record(at=at, actor=Actor(user.pk, user.name), deed=Deed("account.signed_out", f"account:{user.username}"))
 
 
-def forget_old_attempts(*, at: datetime) -> int:
+def forget_old_attempts(at: datetime) -> int:
     """Clear what no longer counts; how many usernames were forgotten."""
     day = at - timedelta(days=1)
     return SignInAttempts.objects.filter(since__lt=day).exclude(locked_until__gt=at).delete()[0]

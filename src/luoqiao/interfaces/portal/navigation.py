@@ -104,6 +104,11 @@ def shown_for(actor: Actor | None) -> tuple[Shown, ...]:
     return tuple(Shown(item.key, item.label, href, item.also) for item in items_for(actor) if (href := _address(item.route)))
 
 
+def home_of(actor: Actor) -> str:
+    """Where somebody begins: the first item of the navigation, or the front page while that has no page."""
+    return _address(items_for(actor)[0].route) or "/"
+
+
 def _address(route: str) -> str:
     try:
         return reverse(route)

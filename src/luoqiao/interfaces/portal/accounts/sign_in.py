@@ -16,6 +16,9 @@ from django.utils import timezone
 
 from luoqiao.apps.accounts import services, sign_in
 from luoqiao.apps.accounts.errors import AccountLocked
+from luoqiao.apps.accounts.queries import get_actor
+from luoqiao.apps.clock.queries import today
+from luoqiao.interfaces.portal.navigation import home_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -57,6 +60,10 @@ class AccountAdapter(DefaultAccountAdapter):
         records = get_authentication_records(request, user)
         way = "+".join(str(one.get("method", "")) for one in records) or "unknown"
         sign_in.note_signed_in(user_id=user.pk, address=self.get_client_ip(request), way=way, at=timezone.now())
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where somebody begins who came from nowhere in particular."""
+        return home_of(get_actor(int(request.user.pk), today()))  # type: ignore[arg-type] # signed in
 
     def logout(self, request: HttpRequest) -> None:
         """End the session and note it."""
