@@ -1,0 +1,90 @@
+"""许多案件一次写下: histories that were told elsewhere through the real decisions (`core/cases/decide.py`), for demonstrations
+and measurements. What follows from each history is worked out as for any other case; only the way to the tables is shorter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from luoqiao.apps.audit.services import Deed, Told, record_told
+from luoqiao.apps.cases.history import event_row
+from luoqiao.apps.cases.models import Case, CaseDocument, CaseEvent, Draft, Snapshot, Todo
+from luoqiao.apps.cases.projection import todos_of, work_out
+from luoqiao.apps.policy import queries as policy
+from luoqiao.core.cases import events as e
+from luoqiao.core.cases.decide import Matter
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ToldCase:
+    """讲好的案件: its row without what follows from the history, the history, how it stands, what its snapshots hold."""
+
+    row: Case
+    history: tuple[e.Recorded, ...]
+    matter: Matter
+    snapshots: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    form: Mapping[str, object] = field(default_factory=dict)
+    documents: tuple[tuple[int, str], ...] = ()
+
+
+def write_cases(told: Sequence[ToldCase]) -> None:
+    """Write every case with its history, snapshots, to-dos and audit entries; one transaction for each five hundred."""
+    for start in range(0, len(told), BATCH):
+        with transaction.atomic():
+            _write(told[start : start + BATCH])
+
+
+def _write(told: Sequence[ToldCase]) -> None:
+    calendar, zone = policy.get_calendar(), timezone.get_default_timezone()
+    worked = []
+    for one in told:
+        last = one.history[-1].at
+        projected = work_out(one.matter, calendar, zone, last)
+        for name, value in projected.fields.items():
+            setattr(one.row, name, value)
+        worked.append((one, projected, last))
+    Case.objects.bulk_create(one.row for one in told)
+    CaseEvent.objects.bulk_create(event_row(one.row, recorded) for one in told for recorded in one.history)
+    Snapshot.objects.bulk_create(
+        Snapshot(case=one.row, digest=digest, content=dict(content), at=_kept_at(one, digest))
+        for one in told
+        for digest, content in one.snapshots.items()
+    )
+    Todo.objects.bulk_create(todo for one, projected, at in worked for todo in todos_of(one.row, one.matter, projected, at))
+    Draft.objects.bulk_create(
+        Draft(case=one.row, form=dict(one.form), saved_at=one.history[-1].at, saved_by=one.history[0].name)
+        for one in told
+        if one.matter.state.open and one.form
+    )
+    CaseDocument.objects.bulk_create(
+        CaseDocument(
+            case=one.row, document=document, requirement=requirement, added_at=one.history[0].at,
+            added_by=one.history[0].name,
+        )
+        for one in told
+        for document, requirement in one.documents
+    )
+    record_told(_audit(told))
+
+
+def _audit(told: Iterable[ToldCase]) -> Iterable[Told]:
+    for one in told:
+        for recorded in one.history:
+            deed = Deed(
+                f"case.{recorded.event.kind}", f"case:{one.row.number}",
+                {"seq": recorded.seq, **e.encode(recorded.event)},
+            )  # fmt: skip
+            yield Told(recorded.at, recorded.user, recorded.name, deed, recorded.post, recorded.for_user)
+
+
+def _kept_at(one: ToldCase, digest: str) -> datetime:
+    named = (recorded.at for recorded in one.history if getattr(recorded.event, "snapshot", "") == digest)
+    return next(named, one.history[-1].at)
+
