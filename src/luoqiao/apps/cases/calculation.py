@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from luoqiao.apps.cases.contents import HandedIn, facts_content
 from luoqiao.apps.cases.earlier import earlier_of
 from luoqiao.apps.cases.models import Case, Snapshot
+from luoqiao.core.cases.case_facts import FactLine
+from luoqiao.core.cases.form import NOTE
 from luoqiao.core.kernel.errors import FieldProblem, Invalid
 from luoqiao.core.kernel.money import yuan_text
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.answer import Answer, Outcome
+from luoqiao.core.rules.earlier import Earlier
 from luoqiao.core.rules.explain import explain
 from luoqiao.core.rules.facts import read_facts
 from luoqiao.core.rules.present import as_data
@@ -39,9 +43,14 @@ class Calculation:
     earlier: Mapping[str, str]
 
 
-def calculate(row: Case, clause: t.Clause, facts: Mapping[str, object], pack: Pack) -> Calculation:
-    """Judge the case by these facts (JSON form); raises Invalid for facts that cannot be read."""
-    earlier = earlier_of(row, clause, pack)
+def calculate(
+    row: Case, clause: t.Clause, facts: Mapping[str, object], pack: Pack, earlier: Earlier | None = None
+) -> Calculation:
+    """Judge the case by these facts (JSON form); raises Invalid for facts that cannot be read.
+
+    `earlier`: what other cases take up of the caps, where the caller knows it; else it is asked for.
+    """
+    earlier = earlier_of(row, clause, pack) if earlier is None else earlier
     read = read_facts(clause, facts, pack.basis.tiers)
     answer = explain(clause, read, on=row.rule_on, earlier=earlier, basis=pack.basis)
     amounts = {code: share.amount.low for code, share in answer.shares.items()}
@@ -79,9 +88,36 @@ def digest_of(content: Mapping[str, object]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def rule_content(row: Case, clause: t.Clause, calculation: Calculation) -> dict[str, object]:
-    """The part of a snapshot that says which rule was put to the facts and what came of it."""
+def submission_content(
+    row: Case, given: HandedIn, lines: Sequence[FactLine], clause: t.Clause | None, calculation: Calculation | None
+) -> dict[str, object]:
+    """What was handed in, whole."""
+    content = {"kind": "submission", "note": given.form.get(NOTE, ""), **_given(given)}
+    return content | _ruled(row, lines, clause, calculation)
+
+
+def decision_content(
+    row: Case, given: HandedIn, lines: Sequence[FactLine], clause: t.Clause | None, calculation: Calculation | None
+) -> dict[str, object]:
+    """What a decision was made on; decisions on the same facts under the same rule have the same content."""
+    return {"kind": "decision", **_given(given)} | _ruled(row, lines, clause, calculation)
+
+
+def _given(given: HandedIn) -> dict[str, object]:
     return {
+        "form": dict(given.form), "invoices": [dict(one) for one in given.invoices],
+        "documents": [dict(one) for one in given.documents], "sources": dict(given.sources or {}),
+    }  # fmt: skip
+
+
+def _ruled(
+    row: Case, lines: Sequence[FactLine], clause: t.Clause | None, calculation: Calculation | None
+) -> dict[str, object]:
+    """Which facts were adopted, which rule was put to them and what came of it."""
+    if clause is None or calculation is None:
+        return {}
+    return {
+        "facts": facts_content(lines),
         "rule": {"pack": row.pack, "digest": row.pack_digest, "clause": clause.identifier, "on": row.rule_on.isoformat()},
         "earlier": dict(calculation.earlier),
         "answer": as_data(calculation.answer),

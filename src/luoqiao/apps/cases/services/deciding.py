@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from luoqiao.apps.cases.calculation import Calculation, calculate, keep_snapshot, rule_content
-from luoqiao.apps.cases.contents import clause_of, facts_content, facts_of, handed_in, lines_of
+from luoqiao.apps.cases.calculation import Calculation, calculate, decision_content, keep_snapshot
+from luoqiao.apps.cases.contents import clause_of, facts_of, handed_in, lines_of
 from luoqiao.apps.cases.earlier import lock_caps
 from luoqiao.apps.cases.history import go_on, open_case
 from luoqiao.apps.cases.keys import keep_key, used_before
@@ -22,9 +22,7 @@ from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.evidence.services import allocations
 from luoqiao.core.cases import decide
 from luoqiao.core.cases import events as e
-from luoqiao.core.cases.procedure import Begin
 from luoqiao.core.cases.state import Ending, Stage
-from luoqiao.core.kernel.money import yuan_text
 from luoqiao.core.parties.actor import Actor, Post
 from luoqiao.core.rules.answer import Outcome
 
@@ -186,14 +184,6 @@ def _post(opened: Opened, actor: Actor, happened: Sequence[e.Event]) -> Post | N
 
 
 def _decision_snapshot(opened: Opened, calculation: Calculation | None, at: datetime) -> str:
-    clause = clause_of(opened)
     given = handed_in(opened)
-    content: dict[str, object] = {
-        "kind": "decision", "step": opened.matter.step.id, "form": dict(given.form),
-        "invoices": list(given.invoices), "documents": list(given.documents), "sources": dict(given.sources or {}),
-        "begin": Begin(opened.matter.procedure.begin).value,
-    }  # fmt: skip
-    if clause is not None and calculation is not None:
-        content |= {"facts": facts_content(lines_of(opened, given)), **rule_content(opened.row, clause, calculation)}
-        content["ceiling"] = {tier: yuan_text(fen) for tier, fen in calculation.amounts.items()}
+    content = decision_content(opened.row, given, lines_of(opened, given), clause_of(opened), calculation)
     return keep_snapshot(opened.row, content, at)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from luoqiao.apps.audit.services import Deed, record
-from luoqiao.apps.cases.calculation import calculate, keep_snapshot, refuse_unless_entitled, rule_content
+from luoqiao.apps.cases.calculation import (
+    calculate,
+    keep_snapshot,
+    refuse_unless_entitled,
+    submission_content,
+)
 from luoqiao.apps.cases.contents import (
     HandedIn,
     clause_of,
     documents_of,
-    facts_content,
     facts_of,
     handed_in,
     lines_of,
@@ -28,7 +32,7 @@ from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.evidence.services.allocations import Wanted as Use
 from luoqiao.apps.evidence.services.allocations import allocate_all
 from luoqiao.core.cases import decide
-from luoqiao.core.cases.form import NOTE, SUBJECT, BadForm, missing_inputs, names_subject, read_fields
+from luoqiao.core.cases.form import SUBJECT, BadForm, missing_inputs, names_subject, read_fields
 from luoqiao.core.cases.refusals import NotAtThisStep, NotYourDuty
 from luoqiao.core.cases.requirements import missing_documents, requirements_of
 from luoqiao.core.cases.state import Stage
@@ -201,14 +205,10 @@ def _reserve(opened: Opened, given: HandedIn, actor: Actor, at: datetime) -> Han
 def _freeze(
     opened: Opened, clause: t.Clause | None, given: HandedIn, at: datetime
 ) -> tuple[str, Mapping[str, int]]:
-    content: dict[str, object] = {
-        "kind": "submission", "form": dict(given.form), "note": given.form.get(NOTE, ""),
-        "invoices": list(given.invoices), "documents": [dict(row) for row in documents_of(opened)],
-        "sources": dict(given.sources or {}),
-    }  # fmt: skip
+    given = replace(given, documents=documents_of(opened))
     if clause is None:
-        return keep_snapshot(opened.row, content, at), {}
+        return keep_snapshot(opened.row, submission_content(opened.row, given, (), None, None), at), {}
     calculation = calculate(opened.row, clause, facts_of(opened, given), opened.pack)
     refuse_unless_entitled(calculation)
-    content |= {"facts": facts_content(lines_of(opened, given)), **rule_content(opened.row, clause, calculation)}
+    content = submission_content(opened.row, given, lines_of(opened, given), clause, calculation)
     return keep_snapshot(opened.row, content, at), calculation.amounts

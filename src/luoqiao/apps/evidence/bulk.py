@@ -1,0 +1,79 @@
+"""许多发票一次登记: for demonstrations and measurements; the database counts and refuses as for any other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from luoqiao.apps.evidence.models import Allocation, Invoice, InvoiceLine, InvoiceStatement
+from luoqiao.core.evidence.allocation import AllocationState
+from luoqiao.core.evidence.invoice import StatedInvoice
+from luoqiao.core.evidence.invoice_json import write_stated
+
+
+@dataclass(frozen=True, slots=True)
+class ToldInvoice:
+    """登记过的发票: what was stated, by which enterprise (its id), by whom and when."""
+
+    stated: StatedInvoice
+    enterprise: int
+    user: int
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ToldUse:
+    """占用过的一笔: of which line, by which case, and how it stands."""
+
+    line: int
+    case_number: str
+    clause: str
+    year: int
+    amount: int
+    claimant: str
+    state: AllocationState
+    at: datetime
+    user: int
+    name: str
+
+
+def enter_many(told: Sequence[ToldInvoice]) -> list[list[int]]:
+    """Enter invoices that are all new; the ids of the lines of each."""
+    rows = Invoice.objects.bulk_create(
+        Invoice(
+            code=one.stated.number.code, number=one.stated.number.number, kind=one.stated.kind.value,
+            issued_on=one.stated.issued_on, buyer_uscc=one.stated.buyer_uscc, buyer_name=one.stated.buyer_name,
+            seller_uscc=one.stated.seller_uscc, seller_name=one.stated.seller_name, ex_tax=one.stated.ex_tax,
+            tax=one.stated.tax, owner_id=one.enterprise, entered_by=one.user, entered_name=one.name, entered_at=one.at,
+        )
+        for one in told
+    )  # fmt: skip
+    lines = InvoiceLine.objects.bulk_create(
+        InvoiceLine(invoice=row, no=no, name=line.name, ex_tax=line.ex_tax)
+        for row, one in zip(rows, told, strict=True)
+        for no, line in enumerate(one.stated.lines, 1)
+    )
+    InvoiceStatement.objects.bulk_create(
+        InvoiceStatement(
+            invoice=row, enterprise_id=one.enterprise, stated=write_stated(one.stated), stated_by=one.user,
+            stated_name=one.name, stated_at=one.at,
+        )
+        for row, one in zip(rows, told, strict=True)
+    )  # fmt: skip
+    found: dict[int, list[int]] = {row.pk: [] for row in rows}
+    for line in lines:
+        found[line.invoice_id].append(line.pk)
+    return list(found.values())
+
+
+def use_many(told: Sequence[ToldUse]) -> None:
+    """Let cases use lines; the database refuses what is more than a line has."""
+    Allocation.objects.bulk_create(
+        Allocation(
+            line_id=one.line, case_number=one.case_number, clause=one.clause, year=one.year, amount=one.amount,
+            claimant=one.claimant, state=one.state.value, at=one.at, taken_by=one.user, taken_name=one.name,
+        )
+        for one in told
+    )  # fmt: skip
