@@ -21,7 +21,7 @@ LONG = bytes(range(256)) * 20_000
 SOON = timedelta(minutes=5)
 
 
-@pytest.fixture(params=["folder"])
+@pytest.fixture(params=["folder", "s3"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> DocumentStore:
     """An empty store of each kind."""
     if request.param == "folder":

@@ -56,7 +56,7 @@ def make_client(endpoint: str = "") -> Any:
         s3={"addressing_style": "path"} if endpoint else {},
     )  # fmt: skip
     try:
-        return boto3.client("s3", endpoint_url=endpoint or None, config=settings)
+        return boto3.session.Session().client("s3", endpoint_url=endpoint or None, config=settings)
     except (BotoCoreError, ValueError) as error:
         raise StoreRefuses(f"S3 文件库的设置不对：{_short(error)}；请核对 DOCUMENTS_ENDPOINT 和地区。") from None
 
