@@ -94,3 +94,7 @@ def test_a_faulty_holiday_notice_is_named_before_anything_starts(tmp_path: Path)
     (tmp_path / "calendars").mkdir()
     (tmp_path / "calendars" / "2027.toml").write_text("[[notices]]\nyear = 2027\n", "utf-8")
     assert_refused(run({"DATA": str(tmp_path)}), "LQ-5110", "缺“number”", "移出 calendars 文件夹")
+
+
+def test_a_document_store_that_is_none_is_named_before_anything_starts(tmp_path: Path) -> None:
+    assert_refused(run({"DATA": str(tmp_path), "DOCUMENTS": "ftp://elsewhere"}), "LQ-5434", "DOCUMENTS=ftp://elsewhere")

@@ -20,7 +20,7 @@ def open_store(address: str, folder: Path, *, endpoint: str = "") -> DocumentSto
     if parts.scheme == "file" or not parts.scheme:
         return FolderStore(Path(parts.path).expanduser())
     if parts.scheme != "s3" or not parts.netloc:
-        raise StoreRefuses(f"DOCUMENTS={address[:80]} 不是文件库地址；写一个文件夹，或 s3://桶/前缀")
+        raise StoreRefuses(f"DOCUMENTS={address[:80]} 不是文件库地址；写一个文件夹，或 s3://桶/前缀。")
     from luoqiao.adapters.object_store.s3 import S3Store, make_client
 
     return S3Store(make_client(endpoint), parts.netloc, parts.path.strip("/"))

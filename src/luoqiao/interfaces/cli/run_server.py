@@ -12,6 +12,7 @@ from types import FrameType
 
 import luoqiao
 from luoqiao.adapters.environment.options import Options, data_folder, read_options, read_port
+from luoqiao.adapters.object_store import open_store
 from luoqiao.adapters.processes.parent_death import stop_with_parent
 from luoqiao.adapters.smtp.mail_server import read_mail_server
 from luoqiao.interfaces.cli.check_environment import check_folder, check_port, check_python
@@ -24,6 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.epilog = (
         "环境变量：PORT、HOST、DATA、DATABASE_URL 与上面的选项同义；HOSTS=域名1,域名2 登记别的主机名；"
         "MAIL_URL=smtp://用户:密码@主机:587 和 MAIL_FROM=发件人 开通邮件；SITE_URL=对外网址 写进邮件的链接；"
+        "DOCUMENTS=文件夹或 s3://桶/前缀 换地方存上传的文件（S3 兼容的另写 DOCUMENTS_ENDPOINT=地址）；"
         "WEB_WORKERS=个数 改网页工作进程数；LUOQIAO_DEBUG=1 供开发时看详情。"
     )
     parser.add_argument("--port", default="", metavar="端口", help="网页端口，默认 8000（PORT=）")
@@ -46,6 +48,8 @@ def run(arguments: Namespace) -> int:
     check_folder(options.data)
     open_calendar(options.data / "calendars")
     read_mail_server(os.environ.get("MAIL_URL", ""), os.environ.get("MAIL_FROM", ""))
+    documents = os.environ.get("DOCUMENTS", ""), options.data / "documents"
+    open_store(*documents, endpoint=os.environ.get("DOCUMENTS_ENDPOINT", ""))
     site = Site(options, stop.asked)
     began = time.monotonic()
     print(f"洛桥 {luoqiao.__version__} 正在启动……", flush=True)

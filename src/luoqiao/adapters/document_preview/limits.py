@@ -1,0 +1,20 @@
+"""看文件的界限: what is still opened, and what the child that opens it may use."""
+
+from __future__ import annotations
+
+MOST_PAGES = 500
+MOST_PICTURE_PIXELS = 60_000_000
+"""A4 at 600 dpi has 35 million."""
+MOST_PICTURE_SIDE = 30_000
+MOST_SHOWN_PIXELS = 12_000_000
+LEAST_WIDTH, MOST_WIDTH = 50, 2_400
+MOST_MEMBERS = 5_000
+MOST_UNPACKED_BYTES = 300_000_000
+MOST_XML_BYTES = 20_000_000
+MOST_TEXT = 200_000
+MEMORY_BYTES = 1_500_000_000
+CPU_SECONDS = 20
+WALL_SECONDS = 30
+WAIT_SECONDS = 20
+AT_ONCE = 2
+END_OF_PDF_BYTES = 4_096
