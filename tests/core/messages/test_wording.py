@@ -39,7 +39,7 @@ def test_the_platform_has_words_for_every_kind(kind: Kind) -> None:
 def test_what_may_be_empty_leaves_no_trace(kind: Kind) -> None:
     empty = {slot.value: "" for slot in kind.described.may}
     text = fill_in(default_wordings()[kind], _values(kind, **empty))
-    assert not re.search(r"[：，]$|：。|[{}]|在\s*前", text.body.replace("，一次列全：", ""), re.M), text.body
+    assert not re.search(r"[：，]$|：。|[{}]|不迟于\s*[办打交补]", text.body.replace("，一次列全：", ""), re.M), text.body
 
 
 def test_every_value_has_one_word() -> None:

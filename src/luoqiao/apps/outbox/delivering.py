@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 
 from luoqiao.apps.accounts.mail_addresses import find_mail_address, list_mail_users
 from luoqiao.apps.audit.services import Deed, record
+from luoqiao.apps.outbox.deliveries import reachable
 from luoqiao.apps.outbox.endpoints import secret_of
 from luoqiao.apps.outbox.errors import NotGivenUp, UnknownDelivery
 from luoqiao.apps.outbox.models import OPEN_STATES, Addressee, Delivery, Endpoint, Message, MutedKind
@@ -178,7 +179,7 @@ def _ours(claimed: Claimed) -> QuerySet[Delivery]:
 def send_again(*, identifier: UUID, actor: Actor, at: datetime) -> None:
     """再发: what was given up is tried anew, from the first attempt; refuses with UnknownDelivery or NotGivenUp."""
     with transaction.atomic():
-        row = Delivery.objects.select_for_update().filter(identifier=identifier).first()
+        row = Delivery.objects.select_for_update(of=("self",)).filter(reachable(), identifier=identifier).first()
         if row is None:
             raise UnknownDelivery
         if row.state != DeliveryState.DEAD.value:
@@ -189,7 +190,7 @@ def send_again(*, identifier: UUID, actor: Actor, at: datetime) -> None:
 def send_all_again(*, actor: Actor, at: datetime) -> int:
     """全部再发: everything that was given up is tried anew; how many."""
     with transaction.atomic():
-        dead = Delivery.objects.filter(state=DeliveryState.DEAD.value)
+        dead = Delivery.objects.filter(reachable(), state=DeliveryState.DEAD.value)
         return _revive(dead, actor, at, "delivery:all")
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from luoqiao.apps.clock import queries as clock
+from luoqiao.apps.outbox.queries import count_unread
 from luoqiao.apps.policy.queries import get_pack
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.parties.actor import Actor
@@ -24,6 +25,7 @@ from luoqiao.interfaces.portal.navigation import shown_for
 from luoqiao.interfaces.portal.parts import Link
 from luoqiao.policies.pack import Pack
 
+MOST_COUNTED = 99
 WEEKDAYS = "一二三四五六日"
 
 
@@ -44,6 +46,7 @@ def around_page(request: HttpRequest) -> dict[str, object]:
         "signed": _signed(actor),
         "half_signed": bool(getattr(request, "first_to_do", "")),
         "nav": SimpleLazyObject(lambda: shown_for(actor)),
+        "unread": SimpleLazyObject(lambda: _unread(actor)),
         "pack": SimpleLazyObject(_pack),
         "single_sign_on": SimpleLazyObject(_single_sign_on),
         "told": SimpleLazyObject(lambda: list(get_messages(request))),
@@ -56,6 +59,15 @@ def _signed(actor: Actor | None) -> Signed | None:
         return None
     words = [post_words(post) for post in actor.posts]
     return Signed(actor.name, words[0] if words else "没有岗位", max(len(words) - 1, 0))
+
+
+def _unread(actor: Actor | None) -> str:
+    """How many messages wait to be read, as the head shows it; empty for none."""
+    try:
+        count = count_unread(actor) if actor is not None else 0
+    except (DatabaseError, InterfaceError):
+        return ""
+    return "" if not count else str(count) if count <= MOST_COUNTED else f"{MOST_COUNTED}+"
 
 
 def _single_sign_on() -> Link | None:

@@ -46,7 +46,7 @@ ENTERPRISE = (
     Item("claims", "申报", "cases:claims"),
     Item("documents", "材料", "evidence:documents"),
     Item("facts", "数据", "evidence:facts"),
-    Item("messages", "消息", "messages:inbox"),
+    Item("messages", "消息", "messages:list"),
     Item("catalogue", "政策", "portal:catalogue"),
     Item("checkup", "体检", "portal:checkup"),
 )
@@ -55,14 +55,14 @@ OFFICIAL = (
     Item("cases", "案件", "cases:list"),
     Item("register", "名录", "parties:register"),
     Item("notices", "公示", "cases:notices"),
-    Item("messages", "消息", "messages:inbox"),
+    Item("messages", "消息", "messages:list"),
     Item("catalogue", "政策", "portal:catalogue"),
     Item("whatif", "试算", "portal:whatif_home"),
     Item("source", "原文", "portal:source", ("readings",)),
 )
 EXPERT = (
     Item("reviews", "评审", "cases:reviews"),
-    Item("messages", "消息", "messages:inbox"),
+    Item("messages", "消息", "messages:list"),
     Item("catalogue", "政策", "portal:catalogue"),
 )
 AUDITOR = (
@@ -76,7 +76,7 @@ AUDITOR = (
 ADMIN = (
     Item("accounts", "账号与岗位", "accounts:people"),
     Item("audit", "审计记录", "accounts:audit"),
-    Item("messages", "消息", "messages:inbox"),
+    Item("messages", "消息", "messages:list", ("deliveries",)),
     Item("catalogue", "政策", "portal:catalogue"),
 )
 BY_ROLE: tuple[tuple[frozenset[Role], tuple[Item, ...]], ...] = (
