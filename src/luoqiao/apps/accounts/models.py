@@ -45,7 +45,7 @@ class User(AbstractUser):
 
 
 class PostHeld(models.Model):
-    """担任岗位: a role in a place from one day to another; half-open; never deleted, only ended.
+    """担任岗位: a role in a place from one day to another; half-open; never deleted, only ended (before it began: it has no day).
 
     三员分立 stands in the database too: whoever is one of the three administrators holds no other post on those days.
     """
@@ -65,7 +65,7 @@ class PostHeld(models.Model):
         indexes = (models.Index(fields=("role", "place"), name="accounts_by_post"),)
         constraints = (
             models.CheckConstraint(
-                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")), name="accounts_post_in_order"
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="accounts_post_in_order"
             ),
             models.CheckConstraint(
                 condition=~Q(granted_by_user=F("user")), name="accounts_nobody_grants_himself"
@@ -87,6 +87,10 @@ class PostHeld(models.Model):
                     WHERE other.user_id = NEW.user_id AND other.id <> NEW.id AND other.role <> NEW.role
                       AND (NEW.role IN {THREE_ADMINS} OR other.role IN {THREE_ADMINS})
                       AND daterange(other.from_on, other.until_on) && daterange(NEW.from_on, NEW.until_on)
+                ) OR NEW.role IN {THREE_ADMINS} AND EXISTS (
+                    SELECT 1 FROM accounts_delegation AS lent WHERE lent.to_id = NEW.user_id
+                      AND daterange(lent.from_on, GREATEST(lent.from_on, LEAST(lent.until_on, lent.ended_on)))
+                        && daterange(NEW.from_on, NEW.until_on)
                 ) THEN
                     RAISE EXCEPTION 'the three administrators exclude every other post'
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'accounts_three_admins_apart';
@@ -118,9 +122,70 @@ class Delegation(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(until_on__gt=F("from_on")), name="accounts_delegation_in_order"),
         )
+        triggers = (
+            pgtrigger.Trigger(
+                name="accounts_admins_keep_no_post_of_others",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=f"""
+                PERFORM 1 FROM accounts_user WHERE id = NEW.to_id FOR UPDATE;
+                IF EXISTS (
+                    SELECT 1 FROM accounts_postheld AS held
+                    WHERE (held.id = NEW.post_id OR held.user_id = NEW.to_id) AND held.role IN {THREE_ADMINS}
+                      AND daterange(held.from_on, held.until_on) && daterange(NEW.from_on, NEW.until_on)
+                ) OR EXISTS (SELECT 1 FROM accounts_postheld AS held WHERE held.id = NEW.post_id AND held.user_id = NEW.to_id)
+                THEN
+                    RAISE EXCEPTION 'an administrator lends and keeps no post of others'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'accounts_admins_keep_no_post_of_others';
+                END IF;
+                RETURN NEW;
+                """,  # noqa: S608 a constant of this module
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.post} → {self.to}"
+
+
+class AgentRequest(models.Model):
+    """企业账号申请: somebody asks to act for an enterprise; the township or a bureau confirms or refuses, once.
+
+    `enterprise` points by the credit code, and the enterprise need not be in the register when somebody asks.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="agent_requests", verbose_name="账号")
+    enterprise = models.ForeignKey(
+        "parties.Enterprise", on_delete=models.DO_NOTHING, to_field="uscc", db_column="uscc", db_constraint=False,
+        related_name="+", verbose_name="统一社会信用代码",
+    )  # fmt: skip
+    enterprise_name = models.CharField("企业名称", max_length=200)
+    duty = models.CharField("在企业的职务", max_length=60)
+    asked_at = models.DateTimeField("何时申请")
+    outcome = models.CharField("结果", max_length=20, blank=True)
+    """Empty while nobody decided; `confirmed` or `refused`."""
+    decided_at = models.DateTimeField("何时决定", null=True, blank=True)
+    decided_by = models.BigIntegerField("谁决定（账号）", default=0)
+    decided_by_name = models.CharField("谁决定（姓名）", max_length=100, blank=True)
+    reason = models.CharField("理由", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "企业账号申请"
+        verbose_name_plural = "企业账号申请"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "enterprise"), condition=Q(outcome=""), name="accounts_one_open_request"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", decided_at__isnull=True)
+                | Q(outcome__in=("confirmed", "refused"), decided_at__isnull=False),
+                name="accounts_request_decided_once",
+            ),
+            models.CheckConstraint(condition=~Q(decided_by=F("user")), name="accounts_request_decided_by_another"),
+        )
+        indexes = (models.Index(fields=("id",), condition=Q(outcome=""), name="accounts_open_requests"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} → {self.enterprise_name}"
 
 
 class SignInAttempts(models.Model):

@@ -10,9 +10,12 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from luoqiao.apps.accounts.errors import NoSuchAccount
-from luoqiao.apps.accounts.models import Delegation, PostHeld, SignInAttempts, User
+from luoqiao.apps.accounts.models import AgentRequest, Delegation, PostHeld, SignInAttempts, User
 from luoqiao.apps.accounts.queries import in_force
-from luoqiao.core.parties.actor import Post, Role
+from luoqiao.apps.parties import queries as register
+from luoqiao.apps.parties.scope import enterprise_scope
+from luoqiao.core.parties.actor import Actor, Post, Role
+from luoqiao.core.parties.enterprise import EnterpriseView
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,27 @@ class Lent:
         return self.from_on <= on < self.until_on
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """一件企业账号申请; `registered_name` is the name in the register, empty when the code is not there."""
+
+    id: int
+    user: int
+    name: str
+    username: str
+    phone: str
+    uscc: str
+    enterprise_name: str
+    registered_name: str
+    township: str
+    duty: str
+    asked_at: datetime
+    outcome: str
+    decided_at: datetime | None
+    decided_by: str
+    reason: str
+
+
 MOST_LISTED = 50
 
 
@@ -110,7 +134,8 @@ def list_colleagues(post: Post, user_id: int, on: date) -> tuple[tuple[int, str]
     held = PostHeld.objects.filter(in_force(on), place=post.place, user__is_active=True)
     if not post.place:
         held = held.filter(role=post.role.value)
-    people = held.exclude(user=user_id).order_by("user__name", "user_id").values_list("user_id", "user__name", "user__demonstration")
+    others = held.exclude(user=user_id).order_by("user__name", "user_id")
+    people = others.values_list("user_id", "user__name", "user__demonstration")
     alike = User.objects.filter(pk=user_id).values_list("demonstration", flat=True).first()
     return tuple(dict.fromkeys((user, name) for user, name, shown in people if shown == alike))
 
@@ -120,6 +145,35 @@ def list_delegations(user_id: int, on: date) -> tuple[Lent, ...]:
     rows = Delegation.objects.filter(Q(post__user=user_id) | Q(to=user_id), until_on__gt=on)
     rows = rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on)).select_related("post__user", "to")
     return tuple(_lent(one) for one in rows.order_by("from_on", "pk"))
+
+
+def list_agent_requests(actor: Actor, *, opened: bool = True, most: int = 200) -> tuple[Asked, ...]:
+    """Requests to act for enterprises of this person's scope: those still open, the oldest first, or the last decided."""
+    rows = AgentRequest.objects.filter(enterprise_scope(actor, "enterprise__")).select_related("user")
+    rows = rows.filter(outcome="").order_by("pk") if opened else rows.exclude(outcome="").order_by("-decided_at")
+    found = list(rows[:most])
+    known = {one.uscc: one for one in register.list_enterprises({row.enterprise_id for row in found})}
+    return tuple(_asked(row, known.get(row.enterprise_id)) for row in found)
+
+
+def count_agent_requests(actor: Actor) -> int:
+    """How many of them are open."""
+    return AgentRequest.objects.filter(enterprise_scope(actor, "enterprise__"), outcome="").count()
+
+
+def list_own_requests(user_id: int) -> tuple[Asked, ...]:
+    """What this person asked for, the last first."""
+    rows = AgentRequest.objects.filter(user=user_id).select_related("user").order_by("-pk")
+    return tuple(_asked(row, None) for row in rows)
+
+
+def _asked(row: AgentRequest, known: EnterpriseView | None) -> Asked:
+    return Asked(
+        id=row.pk, user=row.user_id, name=row.user.name, username=row.user.username, phone=row.user.phone,
+        uscc=row.enterprise_id, enterprise_name=row.enterprise_name, registered_name=known.name if known else "",
+        township=known.township if known else "", duty=row.duty, asked_at=row.asked_at, outcome=row.outcome,
+        decided_at=row.decided_at, decided_by=row.decided_by_name, reason=row.reason,
+    )  # fmt: skip
 
 
 def _lent(one: Delegation) -> Lent:

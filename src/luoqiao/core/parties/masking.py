@@ -1,4 +1,4 @@
-"""隐去: what is shown of a person's data: phone 138****1234, account by its last four, a name as 张*, an identity number by its ends.
+"""隐去: what is shown of a person's data: phone 138****1234, account by its last four, a name as 张*, an ID number by its ends.
 
 The name of a person is masked only where the name is not itself what is published. A value that is too short to be hidden
 behind its ends is hidden whole. Nothing is guessed: whoever may see the whole asks for it with a reason (`audit.services`).
