@@ -88,3 +88,31 @@ class WasStated(DomainError):
 
     def __init__(self) -> None:
         super().__init__("只能采用某家企业填过的内容；请刷新后重选")
+
+
+class UnknownFactKey(DomainError):
+    """没有这个事实名称."""
+
+    code = "LQ-5420"
+
+    def __init__(self, key: str, near: str | None) -> None:
+        hint = f"；是不是“{near}”？" if near else ""
+        super().__init__(f"没有名称为“{key[:60]}”的事实{hint}", details={"key": key[:120]})
+
+
+class ReasonMissing(DomainError):
+    """没有写理由: decisions, withdrawals and answers need one."""
+
+    code = "LQ-5421"
+
+    def __init__(self) -> None:
+        super().__init__("请写明理由；理由和记录一起保存，审计可查")
+
+
+class AlreadyAnswered(DomainError):
+    """已经答复过."""
+
+    code = "LQ-5422"
+
+    def __init__(self) -> None:
+        super().__init__("这条数据更正已经答复，不能再改")

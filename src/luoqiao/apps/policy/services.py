@@ -8,8 +8,10 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from luoqiao.apps.evidence.services import load_fact_keys
 from luoqiao.apps.policy.errors import PackRefused
 from luoqiao.apps.policy.models import PackFile, PackVersion
+from luoqiao.core.evidence.fact_key import clause_keys
 from luoqiao.policies.pack import Pack
 from luoqiao.policies.pack_cache import PACKS, digest_of
 from luoqiao.policies.pack_reader import BrokenPack, list_packs, open_pack
@@ -45,6 +47,7 @@ def load_packs(at: datetime, root: Path = PACKS) -> tuple[Loaded, ...]:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOADING])
         gone = PackVersion.objects.filter(current=True).exclude(pack__in=[name for name, _ in checked])
         gone.update(current=False)
+        load_fact_keys([key for _, pack in checked for key in clause_keys(pack.clauses.values(), pack.basis.tiers)])
         return tuple(_load(name, pack, at, root) for name, pack in checked)
 
 

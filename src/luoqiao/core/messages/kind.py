@@ -51,6 +51,9 @@ class Kind(StrEnum):
     NOTICE_PASSED = "notice_passed"
     BANK_ACCOUNT_CHANGED = "bank_account_changed"
     ACCOUNT_APPROVED = "account_approved"
+    FACT_DISPUTED = "fact_disputed"
+    FACT_ANSWERED = "fact_answered"
+    INVOICE_DIFFERS = "invoice_differs"
     REPORT_DUE = "report_due"
     REPORT_MISSED = "report_missed"
     REMOVED_FROM_LIST = "removed_from_list"
@@ -117,6 +120,9 @@ _TABLE: dict[Kind, Described] = {
         "收款账户变更", Group.REGISTER, (_S.ENTERPRISE, _S.ACCOUNT, _S.CHANGED_BY, _S.EFFECTIVE_ON), (_S.NOTE,)
     ),
     Kind.ACCOUNT_APPROVED: Described("账号开通", Group.REGISTER, (_S.PERSON, _S.POST), (_S.NOTE,)),
+    Kind.FACT_DISPUTED: Described("企业提出数据更正", Group.REGISTER, (_S.ENTERPRISE, _S.FACT, _S.NOTE)),
+    Kind.FACT_ANSWERED: Described("数据更正答复", Group.REGISTER, (_S.ENTERPRISE, _S.FACT, _S.RESULT, _S.NOTE)),
+    Kind.INVOICE_DIFFERS: Described("发票内容不一致", Group.REGISTER, (_S.ENTERPRISE, _S.INVOICE, _S.NOTE)),
     Kind.REPORT_DUE: Described("该报进度", Group.REPORT, (*_PROJECT, _S.PERIOD, _S.DEADLINE)),
     Kind.REPORT_MISSED: Described("缺报进度", Group.REPORT, (*_PROJECT, _S.PERIOD, _S.MISSED), (_S.NOTE,)),
     Kind.REMOVED_FROM_LIST: Described("移出名单", Group.REPORT, (*_PROJECT, _S.REASON), (_S.REMEDY,)),

@@ -36,6 +36,8 @@ class Slot(StrEnum):
     EFFECTIVE_ON = "effective_on"
     PERSON = "person"
     POST = "post"
+    FACT = "fact"
+    INVOICE = "invoice"
     PROJECT = "project"
     PERIOD = "period"
     MISSED = "missed"
@@ -54,7 +56,8 @@ _WORDS = {
     "reason": "理由", "remedy": "救济途径", "note": "说明", "amount": "金额", "tiers": "分级金额", "basis": "依据",
     "notice_title": "公示", "from_on": "起日", "until_on": "止日", "count": "家数", "result": "结果",
     "ordered_by": "督办人", "instruction": "督办意见", "account": "账户", "changed_by": "办理人",
-    "effective_on": "生效日", "person": "姓名", "post": "岗位", "project": "项目", "period": "报告期",
+    "effective_on": "生效日", "person": "姓名", "post": "岗位", "fact": "数据", "invoice": "发票", "project": "项目",
+    "period": "报告期",
     "missed": "缺报次数", "grade": "评价", "comment": "评价意见",
 }  # fmt: skip
 

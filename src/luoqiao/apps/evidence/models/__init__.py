@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from luoqiao.apps.evidence.models.allocation import Allocation
+from luoqiao.apps.evidence.models.fact import CorrectionReport, Fact, KnownKey
 from luoqiao.apps.evidence.models.invoice import Invoice, InvoiceLine, InvoiceStatement
 
-__all__ = ["Allocation", "Invoice", "InvoiceLine", "InvoiceStatement"]
+__all__ = ["Allocation", "CorrectionReport", "Fact", "Invoice", "InvoiceLine", "InvoiceStatement", "KnownKey"]

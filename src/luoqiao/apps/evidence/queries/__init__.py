@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from luoqiao.apps.evidence.queries.facts import (
+    Report,
+    adopted_values,
+    fact_history,
+    fact_sheet,
+    get_report,
+    list_keys,
+    list_reports,
+    list_years,
+)
 from luoqiao.apps.evidence.queries.invoices import (
     Allocated,
     InvoiceSeen,
@@ -16,6 +26,7 @@ from luoqiao.apps.evidence.queries.invoices import (
 )
 
 __all__ = [
-    "Allocated", "InvoiceSeen", "LineUsage", "Statement", "allocations_of_case", "find_invoice", "get_invoice",
-    "list_conflicts", "list_invoices", "usage_of",
+    "Allocated", "InvoiceSeen", "LineUsage", "Report", "Statement", "adopted_values", "allocations_of_case", "fact_history",
+    "fact_sheet", "find_invoice", "get_invoice", "get_report", "list_conflicts", "list_invoices", "list_keys",
+    "list_reports", "list_years", "usage_of",
 ]  # fmt: skip

@@ -9,9 +9,19 @@ from luoqiao.apps.evidence.services.allocations import (
     mark_used,
     release,
 )
+from luoqiao.apps.evidence.services.corrections import answer_correction, report_correction
+from luoqiao.apps.evidence.services.facts import (
+    RecordedFacts,
+    load_fact_keys,
+    override_fact,
+    record_fact,
+    record_facts,
+    withdraw_fact,
+)
 from luoqiao.apps.evidence.services.invoices import Entered, amend_invoice, enter_invoice, settle_invoice
 
 __all__ = [
-    "Entered", "Wanted", "allocate", "allocate_all", "amend_invoice", "enter_invoice", "mark_used", "release",
-    "settle_invoice",
+    "Entered", "RecordedFacts", "Wanted", "allocate", "allocate_all", "amend_invoice", "answer_correction", "enter_invoice",
+    "load_fact_keys", "mark_used", "override_fact", "record_fact", "record_facts", "release", "report_correction",
+    "settle_invoice", "withdraw_fact",
 ]  # fmt: skip

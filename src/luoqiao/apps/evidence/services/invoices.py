@@ -14,9 +14,12 @@ from luoqiao.apps.evidence.kept_invoice import kept_value, latest_statements
 from luoqiao.apps.evidence.models import Invoice, InvoiceLine, InvoiceStatement
 from luoqiao.apps.evidence.queries.invoices import InvoiceSeen, get_invoice
 from luoqiao.apps.evidence.scope import written_enterprise
+from luoqiao.apps.outbox.services import post
 from luoqiao.apps.parties.queries import find_enterprise
 from luoqiao.core.evidence.invoice import Difference, StatedInvoice, list_differences
 from luoqiao.core.evidence.invoice_json import write_stated
+from luoqiao.core.messages.kind import Kind
+from luoqiao.core.messages.notice import Notice, desk
 from luoqiao.core.parties.actor import Actor, Role
 from luoqiao.core.parties.enterprise import EnterpriseView
 
@@ -30,9 +33,12 @@ class Entered:
     differences: tuple[Difference, ...]
 
 
-def enter_invoice(*, stated: StatedInvoice, enterprise: str, actor: Actor, at: datetime) -> Entered:
+def enter_invoice(
+    *, stated: StatedInvoice, enterprise: str, actor: Actor, at: datetime, office: str = ""
+) -> Entered:  # fmt: skip
     """Enter an invoice for an enterprise (credit code). Entered twice it is one; differing contents are kept beside it.
 
+    `office` is the desk that is told of a difference and settles it; without one nobody is told.
     Refuses with NoSuchEnterprise or MayNotEnter.
     """
     with transaction.atomic():
@@ -40,7 +46,8 @@ def enter_invoice(*, stated: StatedInvoice, enterprise: str, actor: Actor, at: d
         row, new = _get_or_create(stated, firm, actor, at)
         kept = kept_value(row, row.lines.all())
         differences = list_differences(kept, stated)
-        _state(row, firm, stated, differences, actor=actor, at=at)
+        if _state(row, firm, stated, differences, actor=actor, at=at) and differences and office:
+            post(at=at, actor=actor, notices=(_dispute(row, firm, stated, differences, office),))
         return Entered(get_invoice(row.pk, actor, enterprise=enterprise), new, differences)
 
 
@@ -138,12 +145,12 @@ def _add_lines(row: Invoice, stated: StatedInvoice, besides: Collection[int] = (
 
 def _state(
     row: Invoice, firm: EnterpriseView, stated: StatedInvoice, differences: Sequence[Difference], *, actor: Actor, at: datetime
-) -> None:
-    """Keep what the enterprise stated, unless it stated just that before."""
+) -> bool:
+    """Keep what the enterprise stated, unless it stated just that before; whether it is new."""
     said = write_stated(stated)
     last = row.statements.filter(enterprise_id=firm.id).order_by("-pk").first()
     if last is not None and last.stated == said:
-        return
+        return False
     InvoiceStatement.objects.create(
         invoice=row, enterprise_id=firm.id, stated=said, differs=[one.field for one in differences],
         stated_by=actor.user, stated_name=actor.name, stated_at=at,
@@ -151,6 +158,19 @@ def _state(
     if differences:
         detail = {"enterprise": firm.uscc, "differs": [one.field for one in differences], **said}
         record(at=at, actor=actor, deed=Deed("invoice.differs", f"invoice:{stated.number}", detail))
+    return True
+
+
+def _dispute(
+    row: Invoice, firm: EnterpriseView, stated: StatedInvoice, differences: Sequence[Difference], office: str
+) -> Notice:  # fmt: skip
+    """Tell the office what differs."""
+    said = "；".join(f"{one.label}先登记为 {one.kept}，现填 {one.stated}" for one in differences)
+    told = {"enterprise": firm.name, "invoice": stated.number.shown, "note": said}
+    return Notice(
+        Kind.INVOICE_DIFFERS, (desk(office),), told, f"/evidence/invoices/{row.pk}/", f"invoice:{stated.number}",
+        f"invoice:{row.pk}:{firm.uscc}:{row.statements.count()}",
+    )  # fmt: skip
 
 
 def _replace(row: Invoice, stated: StatedInvoice, *, reason: str, actor: Actor, at: datetime) -> None:
