@@ -30,6 +30,7 @@ def main() -> int:
         call_command("migrate", interactive=False, verbosity=0)
         try:
             _load_packs()
+            _demonstrate()
         except DomainError as refused:
             sys.stderr.write(f"洛桥：{refused.message}（{refused.code}）\n")
             return 1
@@ -42,6 +43,14 @@ def _load_packs() -> None:
 
     load_packs(timezone.now())
     _load_organisation()
+
+
+def _demonstrate() -> None:
+    """The made-up district, where a demonstration was asked for and the database is empty."""
+    if os.environ.get("DEMONSTRATION") == "1":
+        from luoqiao.interfaces.demonstration.build import build_demonstration
+
+        build_demonstration()
 
 
 def _load_organisation() -> None:

@@ -18,6 +18,7 @@ from luoqiao.apps.cases.projection import todos_of, work_out
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.decide import Matter
+from luoqiao.core.cases.state import Stage
 
 BATCH = 500
 
@@ -31,6 +32,7 @@ class ToldCase:
     matter: Matter
     snapshots: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     form: Mapping[str, object] = field(default_factory=dict)
+    invoices: tuple[Mapping[str, object], ...] = ()
     documents: tuple[tuple[int, str], ...] = ()
 
 
@@ -59,9 +61,12 @@ def _write(told: Sequence[ToldCase]) -> None:
     )
     Todo.objects.bulk_create(todo for one, projected, at in worked for todo in todos_of(one.row, one.matter, projected, at))
     Draft.objects.bulk_create(
-        Draft(case=one.row, form=dict(one.form), saved_at=one.history[-1].at, saved_by=one.history[0].name)
+        Draft(
+            case=one.row, form=dict(one.form), invoices=[dict(row) for row in one.invoices],
+            saved_at=one.history[-1].at, saved_by=one.history[0].name,
+        )
         for one in told
-        if one.matter.state.open and one.form
+        if one.matter.state.stage in (Stage.DRAFT, Stage.CORRECTION)
     )
     CaseDocument.objects.bulk_create(
         CaseDocument(

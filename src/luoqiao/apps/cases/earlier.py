@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import connection
 
@@ -12,10 +12,19 @@ from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.earlier import Earlier
 from luoqiao.policies.pack import Pack
 
+Decided = tuple[int, str, Mapping[str, int]]
+"""Year, project or product, and fen by code of the tier of a case that was decided on."""
+
 
 def earlier_of(row: Case, clause: t.Clause, pack: Pack) -> Earlier:
-    """By (name left of =, unit): fen that were decided in other cases; names that are no tier count the whole amount."""
-    decided = Case.objects.filter(uscc=row.uscc, clause=row.clause, decided=True).exclude(pk=row.pk)
+    """By (name left of =, unit): fen that were decided in other cases of the same enterprise and clause."""
+    rows = Case.objects.filter(uscc=row.uscc, clause=row.clause, decided=True).exclude(pk=row.pk)
+    decided = [(year, subject, amounts or {}) for year, subject, amounts in rows.values_list("year", "subject", "amounts")]
+    return add_up(decided, row, clause, pack)
+
+
+def add_up(decided: Iterable[Decided], row: Case, clause: t.Clause, pack: Pack) -> Earlier:
+    """What these cases take up for this one; names that are no tier count the whole amount."""
     labels = {tier.code: tier.label for tier in pack.basis.tiers}
     names = [
         name
@@ -25,9 +34,9 @@ def earlier_of(row: Case, clause: t.Clause, pack: Pack) -> Earlier:
         if name not in labels.values()
     ]
     found: dict[tuple[str, str], int] = {}
-    for year, subject, amounts in decided.values_list("year", "subject", "amounts"):
-        by_name = {labels[tier]: fen for tier, fen in (amounts or {}).items() if tier in labels}
-        by_name |= dict.fromkeys(names, sum((amounts or {}).values()))
+    for year, subject, amounts in decided:
+        by_name = {labels[tier]: fen for tier, fen in amounts.items() if tier in labels}
+        by_name |= dict.fromkeys(names, sum(amounts.values()))
         units = [t.CapUnit.ENTERPRISE]
         units += [t.CapUnit.ENTERPRISE_YEAR] if year == row.year else []
         if subject == row.subject:

@@ -34,6 +34,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--database-url", default="", metavar="地址", help="已有的 PostgreSQL 16 以上，默认用内置的（DATABASE_URL=）"
     )
+    parser.add_argument(
+        "--demonstration", action="store_true", help="空库里造一个示例区，时钟停在 2023 年 11 月（DEMONSTRATION=1）"
+    )
     parser.add_argument("--with-parent", action="store_true", help="启动它的进程结束时一起停止（make run 用）")
 
 
@@ -45,6 +48,8 @@ def run(arguments: Namespace) -> int:
     stop = StopRequest()
     stop.listen()
     options = chosen_options(arguments)
+    if arguments.demonstration:
+        os.environ["DEMONSTRATION"] = "1"
     check_folder(options.data)
     open_calendar(options.data / "calendars")
     read_mail_server(os.environ.get("MAIL_URL", ""), os.environ.get("MAIL_FROM", ""))

@@ -1,0 +1,115 @@
+"""示例的认定: awards that come without application, applications for recognition, key projects and challenges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from luoqiao.apps.cases.contents import HandedIn
+from luoqiao.apps.cases.services.opening import Wanted
+from luoqiao.apps.cases.telling import Book, Telling
+from luoqiao.core.cases.form import SUBJECT
+from luoqiao.core.cases.procedure import FormField
+from luoqiao.core.parties.actor import SYSTEM
+from luoqiao.core.parties.draws import part
+from luoqiao.core.parties.enterprise import EnterpriseView
+from luoqiao.interfaces.demonstration.district import Resident
+from luoqiao.interfaces.demonstration.names import pick
+from luoqiao.interfaces.demonstration.way import ZONE, World, working_moment
+from luoqiao.policies.pack import Pack
+
+LIST_DAYS = {
+    "little_giant": (date(2022, 9, 8), date(2023, 7, 14)), "srdi": (date(2022, 12, 30), date(2023, 6, 28)),
+    "champion_national": (date(2022, 11, 18),), "champion_provincial": (date(2022, 12, 9), date(2023, 10, 27)),
+}  # fmt: skip
+"""When made-up lists of the upper tiers arrive."""
+APPLICATIONS = {"key_project": 16, "recognition_srdi": 14, "recognition_workshop": 8, "recognition_demo": 7,
+                "challenge_demand": 4}  # fmt: skip
+"""How many applications of each kind in the two years."""
+WORKSHOPS = ("一车间", "二车间", "装配车间", "注塑车间", "裁断车间", "成型车间")
+PROBLEMS = ("高速主轴热变形补偿", "水性胶低温固化", "超薄无纺布均匀成型", "陶瓷釉面缺陷在线识别")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAward:
+    """要讲的一件: a clause that gives by list, or a procedure that is applied for."""
+
+    key: str
+    firm: EnterpriseView
+    year: int
+    begins_at: datetime
+    clause: str = ""
+    procedure: str = ""
+    form: Mapping[str, object] | None = None
+    subject: str = ""
+
+
+def plan_awards(pack: Pack, residents: Sequence[Resident], firms: Mapping[str, EnterpriseView]) -> tuple[PlannedAward, ...]:
+    """Every award and application, in the order in which they begin."""
+    planned = [*_by_lists(residents, firms), *_applications(pack, residents, firms)]
+    return tuple(sorted(planned, key=lambda one: (one.begins_at, one.key)))
+
+
+def begin(award: PlannedAward, number: str, pack: Pack, book: Book, world: World) -> Telling | None:
+    """The case opened and handed in; None when the rule gives nothing."""
+    form = dict(award.form or {})
+    wanted = Wanted(
+        award.firm.uscc, award.year, award.clause, award.procedure, award.subject,
+        origin=f"示例名单 {award.begins_at:%Y-%m-%d}" if award.clause else "", form=form,
+    )  # fmt: skip
+    actor = SYSTEM if award.clause else world.desks.at(f"enterprise_agent@{award.firm.uscc}")[0]
+    case = Telling(number, wanted, award.firm, pack, book, at=award.begins_at, actor=actor)
+    case.given = HandedIn(form)
+    at = award.begins_at + timedelta(minutes=1) if award.clause else working_moment(world.calendar, award.begins_at, 2, award.key)
+    if at > world.now:
+        return case
+    return case if case.hand_in(actor, at=at) else None
+
+
+def _by_lists(residents: Sequence[Resident], firms: Mapping[str, EnterpriseView]) -> list[PlannedAward]:
+    found = []
+    for clause, days in LIST_DAYS.items():
+        takers = [one for one in residents if clause in one.drawn.facts]
+        for at, resident in enumerate(takers):
+            day = days[at % len(days)]
+            key = f"{resident.drawn.key}/{clause}/{day.year}"
+            moment = datetime.combine(day, time(9, part(f"{key}/minute", 0, 59)), ZONE)
+            form = dict(resident.drawn.facts[clause])
+            found.append(PlannedAward(key, firms[resident.record.uscc], day.year, moment, clause, form=form))
+    return found
+
+
+def _applications(pack: Pack, residents: Sequence[Resident], firms: Mapping[str, EnterpriseView]) -> list[PlannedAward]:
+    found = []
+    above = [one for one in residents if one.drawn.above_designated_size]
+    for procedure in pack.procedures:
+        for number in range(APPLICATIONS.get(procedure.id, 0)):
+            key = f"{procedure.id}/{number}"
+            resident = above[part(f"{key}/who", 0, len(above) - 1)]
+            day = date(2022, 8, 1) + timedelta(days=part(f"{key}/day", 0, 470))
+            moment = datetime.combine(day, time(9 + part(f"{key}/hour", 0, 7), 20), ZONE)
+            form = {one.id: _filled(one, f"{key}/{one.id}") for one in procedure.fields}
+            subject = str(form.get("project_name", form.get("title", form.get("workshop_name", ""))))
+            form |= {SUBJECT: subject} if subject else {}
+            firm = firms[resident.record.uscc]
+            found.append(PlannedAward(key, firm, day.year, moment, procedure=procedure.id, form=form, subject=subject))
+    return found
+
+
+def _filled(field: FormField, key: str) -> str:
+    match field.kind:
+        case "金额":
+            return f"{part(key, 5, 60) * 100}万元"
+        case "个数":
+            return str(part(key, 3, 40))
+        case "比例":
+            return f"{part(key, 71, 95)}%"
+        case "日期":
+            return (date(2022, 9, 1) + timedelta(days=part(key, 0, 500))).isoformat()
+        case "是否":
+            return "是"
+        case "选项":
+            return pick(key, field.options)
+    named = {"workshop_name": WORKSHOPS, "title": PROBLEMS}.get(field.id)
+    return pick(key, named) if named else f"示例{field.label}"

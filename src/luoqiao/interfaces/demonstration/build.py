@@ -1,0 +1,116 @@
+"""造示例: the whole district in one go, into an empty database; begun again after a break it starts from nothing.
+
+Order: clock, enterprises, people, invoices, cases in the order of their beginning, uses of invoices.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from luoqiao.apps.accounts.bulk import ToldPerson, make_demonstration_people
+from luoqiao.apps.cases.bulk import ToldCase, write_cases
+from luoqiao.apps.cases.numbering import numbers
+from luoqiao.apps.cases.telling import Book, Telling
+from luoqiao.apps.clock.services import set_demonstration_clock
+from luoqiao.apps.evidence.bulk import ToldUse, enter_many, use_many
+from luoqiao.apps.parties import queries as parties
+from luoqiao.apps.parties.bulk import register_demonstration
+from luoqiao.apps.parties.services import record_standings
+from luoqiao.apps.policy import queries as policy
+from luoqiao.core.cases.state import Ending, Stage
+from luoqiao.core.evidence.allocation import AllocationState
+from luoqiao.core.parties.actor import SYSTEM
+from luoqiao.core.parties.standing import HeldStanding, StandingKind
+from luoqiao.interfaces.demonstration import awards, claims
+from luoqiao.interfaces.demonstration.district import Resident, residents
+from luoqiao.interfaces.demonstration.people import FROM, Desks, PlannedPerson, agents, officials
+from luoqiao.interfaces.demonstration.way import ZONE, World, go_on
+from luoqiao.policies.pack import Pack
+
+NOW = datetime(2023, 11, 15, 9, 30, tzinfo=ZONE)
+"""The day on which the demonstration begins: a Wednesday of the programme's second year."""
+BEGAN = datetime(2022, 6, 30, 9, 0, tzinfo=ZONE)
+SHOWN_AGENTS = 8
+
+
+def build_demonstration() -> int:
+    """Make the district, if there is none yet; how many cases were told."""
+    pack = policy.get_pack()
+    if pack.population is None or parties.list_enterprises():
+        return 0
+    with transaction.atomic():
+        set_demonstration_clock(NOW)
+        towns = {one.code: one.name for one in pack.townships.members}
+        people = residents(pack.population, tuple(one.code for one in pack.parks), towns)
+        register_demonstration([one.record for one in people], at=BEGAN, source="示例")
+        _standings(people)
+        return _cases(pack, people)
+
+
+def _standings(people: tuple[Resident, ...]) -> None:
+    """规上 from the first of January on, as the statistics bureau's list would say."""
+    since = HeldStanding(StandingKind.ABOVE_DESIGNATED_SIZE, date(2022, 1, 1), None, "示例名单")
+    record_standings(
+        [(one.record.uscc, since) for one in people if one.drawn.above_designated_size], actor=SYSTEM, at=BEGAN
+    )
+
+
+def _cases(pack: Pack, people: tuple[Resident, ...]) -> int:
+    firms = {one.uscc: one for one in parties.list_enterprises()}
+    claimed = claims.plan_claims(pack, people, firms)
+    awarded = awards.plan_awards(pack, people, firms)
+    codes = [one.firm.uscc for one in claimed] + [one.firm.uscc for one in awarded]
+    world = World(policy.get_calendar(), _people(codes), NOW)
+    claimed = tuple(one for one in claimed if one.begins_at <= NOW)
+    awarded = tuple(one for one in awarded if one.begins_at <= NOW)
+    lines = iter(enter_many(claims.invoices_of(claimed, world.desks)))
+    book, told, uses = Book(), list[ToldCase](), list[ToldUse]()
+    every: list[claims.PlannedClaim | awards.PlannedAward] = [*claimed, *awarded]
+    given = {year: iter(numbers(year, many)) for year, many in _by_year(every).items()}
+    for one in sorted(every, key=lambda planned: (planned.begins_at, planned.key)):
+        number = next(given[one.begins_at.year])
+        if isinstance(one, claims.PlannedClaim):
+            own = [line for _ in one.invoices for line in next(lines)]
+            case: Telling | None = claims.begin(one, number, own, pack, book, world)
+        else:
+            case = awards.begin(one, number, pack, book, world)
+        if case is not None:
+            go_on(case, world, one.key)
+            told.append(case.told())
+            uses += _uses(case)
+    write_cases(told)
+    use_many(uses)
+    return len(told)
+
+
+def _people(codes: list[str]) -> Desks:
+    planned: list[PlannedPerson] = [*officials(), *agents(dict.fromkeys(codes), SHOWN_AGENTS)]
+    told = [ToldPerson(one.username, one.name, one.post, one.shown) for one in planned]
+    made = make_demonstration_people(told, from_on=FROM, at=BEGAN)
+    return Desks(zip(planned, made, strict=True))
+
+
+def _by_year(planned: list[claims.PlannedClaim | awards.PlannedAward]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for one in planned:
+        found[one.begins_at.year] = found.get(one.begins_at.year, 0) + 1
+    return found
+
+
+def _uses(case: Telling) -> list[ToldUse]:
+    """What the invoices of a case are used for, as it stands."""
+    state = case.state
+    if state.round == 0:
+        return []
+    kept = AllocationState.USED if state.ending is Ending.GRANTED else AllocationState.RESERVED
+    standing = AllocationState.RELEASED if state.stage is Stage.CLOSED and state.ending is not Ending.GRANTED else kept
+    submitted = next(one for one in case.history if one.event.kind == "submitted")
+    return [
+        ToldUse(
+            int(str(row["line"])), case.row.number, case.row.clause, case.row.year, int(str(row["amount"])),
+            case.row.uscc, standing, submitted.at, submitted.user, submitted.name,
+        )
+        for row in case.given.invoices
+    ]  # fmt: skip
