@@ -1,4 +1,4 @@
-# make run    set up and start everything; Ctrl-C stops it    PORT=8000 DATA=var DATABASE_URL= HOST=127.0.0.1
+# make run    set up and start everything with a made-up district; Ctrl-C stops it    PORT=8000 DATA=var DATABASE_URL= HOST=127.0.0.1
 # make test   set up and run every check
 # make setup  only set up; leaves .venv/bin/luoqiao
 # make bench  measure speed; AREA=rules for one area only
@@ -7,7 +7,7 @@
 .PHONY: run test bench setup setup-dev lint types contracts tests lock
 
 run: setup
-	@.venv/bin/luoqiao run --with-parent
+	@.venv/bin/luoqiao run --with-parent --demonstration
 
 setup:
 	@scripts/setup run

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from luoqiao.apps.audit.copy_in import copy_in
 from luoqiao.apps.audit.models import Entry
 from luoqiao.core.kernel.errors import FieldProblem, Invalid
 from luoqiao.core.parties.actor import Actor, Post
@@ -81,10 +82,12 @@ def record_told(told: Iterable[Told]) -> None:
     """Keep entries of many deeds in the order told; refuses to work outside a transaction."""
     if not connection.in_atomic_block:
         raise NotInTransaction
-    Entry.objects.bulk_create(
-        Entry(
-            at=one.at, user=one.user, name=one.name, post=one.post, for_user=one.for_user, action=one.deed.action,
-            subject=one.deed.subject, reason=one.deed.reason, detail=dict(one.deed.detail),
-        )
-        for one in told
+    copy_in(
+        Entry._meta.db_table,
+        ("at", "user", "name", "post", "for_user", "action", "subject", "reason", "detail"),
+        (
+            (one.at, one.user, one.name, one.post, one.for_user, one.deed.action, one.deed.subject, one.deed.reason,
+             dict(one.deed.detail))
+            for one in told
+        ),
     )  # fmt: skip

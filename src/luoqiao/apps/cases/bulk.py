@@ -11,8 +11,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from luoqiao.apps.audit.copy_in import copy_in
 from luoqiao.apps.audit.services import Deed, Told, record_told
-from luoqiao.apps.cases.history import event_row
 from luoqiao.apps.cases.models import Case, CaseDocument, CaseEvent, Draft, Snapshot, Todo
 from luoqiao.apps.cases.projection import todos_of, work_out
 from luoqiao.apps.policy import queries as policy
@@ -53,11 +53,23 @@ def _write(told: Sequence[ToldCase]) -> None:
             setattr(one.row, name, value)
         worked.append((one, projected, last))
     Case.objects.bulk_create(one.row for one in told)
-    CaseEvent.objects.bulk_create(event_row(one.row, recorded) for one in told for recorded in one.history)
-    Snapshot.objects.bulk_create(
-        Snapshot(case=one.row, digest=digest, content=dict(content), at=_kept_at(one, digest))
-        for one in told
-        for digest, content in one.snapshots.items()
+    copy_in(
+        CaseEvent._meta.db_table,
+        ("case_id", "seq", "at", "kind", "values", "user", "name", "post", "for_user", "for_name"),
+        (
+            (one.row.pk, it.seq, it.at, it.event.kind, e.encode(it.event), it.user, it.name, it.post, it.for_user, it.for_name)
+            for one in told
+            for it in one.history
+        ),
+    )
+    copy_in(
+        Snapshot._meta.db_table,
+        ("case_id", "digest", "content", "at"),
+        (
+            (one.row.pk, digest, dict(content), _kept_at(one, digest))
+            for one in told
+            for digest, content in one.snapshots.items()
+        ),
     )
     Todo.objects.bulk_create(todo for one, projected, at in worked for todo in todos_of(one.row, one.matter, projected, at))
     Draft.objects.bulk_create(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from luoqiao.apps.cases.models import CaseDocument, Snapshot
@@ -82,13 +83,18 @@ def facts_of(opened: Opened, given: HandedIn) -> dict[str, object]:
     if clause is None:
         return {}
     tiers = {tier.label: tier.code for tier in opened.pack.basis.tiers}
-    grants = {f"granted_{tiers[label]}" for label in grants_of(clause) if label in tiers}
+    grants = {f"granted_{tiers[label]}" for label in _grants(clause) if label in tiers}
     besides = {
         key: value
         for key, value in {**given.form, **opened.matter.state.decided_facts}.items()
         if key in grants and value not in (None, "")
     }
     return adopted_facts(lines_of(opened, given), besides)
+
+
+@lru_cache(maxsize=256)
+def _grants(clause: t.Clause) -> frozenset[str]:
+    return frozenset(grants_of(clause))
 
 
 def facts_content(lines: Sequence[FactLine]) -> list[dict[str, object]]:

@@ -43,6 +43,7 @@ from luoqiao.policies.pack import Pack
 class Book:
     """账: what decided cases take up, by enterprise and clause, in the order in which they are told."""
 
+    pack_digest: str
     decided: dict[tuple[str, str], list[Decided]] = field(default_factory=dict)
 
     def of(self, uscc: str, clause: str) -> list[Decided]:
@@ -63,7 +64,7 @@ class Telling:
         found = pack.procedure_of(clause) if clause else get_procedure(pack, wanted.procedure)
         if found is None:
             raise LookupError(wanted.clause)
-        self.row = case_row(wanted, enterprise, pack, found, at=at)
+        self.row = case_row(wanted, enterprise, pack, found, at=at, digest=book.pack_digest)
         self.row.number = number
         self.given = HandedIn(wanted.form or {})
         self.clause = clause

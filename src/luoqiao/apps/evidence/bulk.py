@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from luoqiao.apps.evidence.models import Allocation, Invoice, InvoiceLine, InvoiceStatement
 from luoqiao.core.evidence.allocation import AllocationState
 from luoqiao.core.evidence.invoice import StatedInvoice
@@ -69,11 +71,17 @@ def enter_many(told: Sequence[ToldInvoice]) -> list[list[int]]:
 
 
 def use_many(told: Sequence[ToldUse]) -> None:
-    """Let cases use lines; the database refuses what is more than a line has."""
-    Allocation.objects.bulk_create(
+    """Let cases use lines; the database refuses what is more than a line has. What was given back is used and given back."""
+    rows = Allocation.objects.bulk_create(
         Allocation(
             line_id=one.line, case_number=one.case_number, clause=one.clause, year=one.year, amount=one.amount,
-            claimant=one.claimant, state=one.state.value, at=one.at, taken_by=one.user, taken_name=one.name,
+            claimant=one.claimant, state=_at_first(one.state).value, at=one.at, taken_by=one.user, taken_name=one.name,
         )
         for one in told
     )  # fmt: skip
+    back = [row.pk for row, one in zip(rows, told, strict=True) if one.state is AllocationState.RELEASED]
+    Allocation.objects.filter(pk__in=back).update(state=AllocationState.RELEASED.value, moved_at=F("at"))
+
+
+def _at_first(state: AllocationState) -> AllocationState:
+    return AllocationState.RESERVED if state is AllocationState.RELEASED else state

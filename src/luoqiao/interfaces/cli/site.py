@@ -143,6 +143,7 @@ class Site:
         """Bring tables, packs and static files up to date, unless they were prepared for this very code."""
         stamp = self._options.data / "static" / "prepared-for"
         fingerprint = code_fingerprint(self._options.data / "built")
+        fingerprint += "+demonstration" if environment.get("DEMONSTRATION") == "1" else ""
         if stamp.exists() and stamp.read_text() == fingerprint == find_mark(url):
             return True
         print("正在准备数据（建表、载入方案包），约需几秒……", flush=True)

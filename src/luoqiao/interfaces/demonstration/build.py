@@ -22,6 +22,7 @@ from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases.state import Ending, Stage
 from luoqiao.core.evidence.allocation import AllocationState
 from luoqiao.core.parties.actor import SYSTEM
+from luoqiao.core.parties.draws import part
 from luoqiao.core.parties.standing import HeldStanding, StandingKind
 from luoqiao.interfaces.demonstration import awards, claims
 from luoqiao.interfaces.demonstration.district import Resident, residents
@@ -32,7 +33,7 @@ from luoqiao.policies.pack import Pack
 NOW = datetime(2023, 11, 15, 9, 30, tzinfo=ZONE)
 """The day on which the demonstration begins: a Wednesday of the programme's second year."""
 BEGAN = datetime(2022, 6, 30, 9, 0, tzinfo=ZONE)
-SHOWN_AGENTS = 8
+SHOWN_AGENTS = 6
 
 
 def build_demonstration() -> int:
@@ -66,7 +67,7 @@ def _cases(pack: Pack, people: tuple[Resident, ...]) -> int:
     claimed = tuple(one for one in claimed if one.begins_at <= NOW)
     awarded = tuple(one for one in awarded if one.begins_at <= NOW)
     lines = iter(enter_many(claims.invoices_of(claimed, world.desks)))
-    book, told, uses = Book(), list[ToldCase](), list[ToldUse]()
+    book, told, uses = Book(policy.get_version().digest), list[ToldCase](), list[ToldUse]()
     every: list[claims.PlannedClaim | awards.PlannedAward] = [*claimed, *awarded]
     given = {year: iter(numbers(year, many)) for year, many in _by_year(every).items()}
     for one in sorted(every, key=lambda planned: (planned.begins_at, planned.key)):
@@ -76,7 +77,7 @@ def _cases(pack: Pack, people: tuple[Resident, ...]) -> int:
             case: Telling | None = claims.begin(one, number, own, pack, book, world)
         else:
             case = awards.begin(one, number, pack, book, world)
-        if case is not None:
+        if case is not None and (case.state.round or part(f"{one.key}/kept", 1, 8) == 1):
             go_on(case, world, one.key)
             told.append(case.told())
             uses += _uses(case)

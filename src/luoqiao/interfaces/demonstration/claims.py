@@ -28,6 +28,8 @@ SEASONS = {2022: (date(2022, 7, 4), date(2022, 12, 16)), 2023: (date(2023, 2, 6)
 """When claims of a year come in."""
 KEPT_IN = {2022: 70, 2023: 100}
 """So many of a hundred takers of the population claim in that year."""
+RUSH, RUSH_DAYS = 40, (date(2023, 10, 18), date(2023, 11, 14))
+"""So many of a hundred claims of the second year come in just before the demonstration's day."""
 PROJECTS = ("二期技改项目", "智能化改造项目", "自动化生产线项目", "数字化升级项目", "成套装备研制")
 
 
@@ -92,6 +94,8 @@ def _plan(clause: t.Clause, resident: Resident, firm: EnterpriseView, year: int)
     key = f"{resident.drawn.key}/{clause.identifier}/{year}"
     first, last = SEASONS[year]
     day = first + timedelta(days=part(f"{key}/day", 0, (last - first).days))
+    if year == max(SEASONS) and part(f"{key}/rush", 1, 100) <= RUSH:
+        day = RUSH_DAYS[0] + timedelta(days=part(f"{key}/rush-day", 0, (RUSH_DAYS[1] - RUSH_DAYS[0]).days))
     begins = datetime.combine(day, time(9 + part(f"{key}/hour", 0, 7), part(f"{key}/minute", 0, 59)), ZONE)
     facts = dict(resident.drawn.facts[clause.identifier])
     if year == min(SEASONS):

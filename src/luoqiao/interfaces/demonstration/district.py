@@ -14,6 +14,8 @@ from luoqiao.interfaces.demonstration.names import credit_code, enterprise_names
 
 ABOVE, OTHERS = 300, 2000
 ZONE_PARK = "luojiang_economic_zone"
+BUSIER = 2
+"""So many times the takers of the stated population: a demonstration shows every state."""
 PARK_SHARE = 18
 """So many of a hundred enterprises lie in the development zone."""
 
@@ -49,4 +51,7 @@ def _scaled(plan: PopulationPlan) -> PopulationPlan:
     above = pro_rata({one.id: one.above * 10**6 for one in plan.industries}, ABOVE)
     other = pro_rata({one.id: one.other * 10**6 for one in plan.industries}, OTHERS)
     industries = tuple(replace(one, above=above[one.id], other=other[one.id]) for one in plan.industries)
-    return replace(plan, industries=industries)
+    clauses = tuple(
+        replace(one, takers=tuple((industry, many * BUSIER) for industry, many in one.takers)) for one in plan.clauses
+    )
+    return replace(plan, industries=industries, clauses=clauses)

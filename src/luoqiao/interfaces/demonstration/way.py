@@ -71,8 +71,8 @@ def _next(case: Telling, world: World, key: str) -> bool:
 def _review(case: Telling, world: World, key: str) -> bool:
     step = case.matter.step
     desk = decide.waiting_desks(case.matter)[0]
-    late = part(f"{key}/late", 1, 100) <= 4
-    days = step.days + part(f"{key}/over", 1, 4) if late else part(f"{key}/days", 0, max(step.days, 1))
+    late = part(f"{key}/late", 1, 100) <= 8
+    days = step.days + part(f"{key}/over", 1, 9) if late else part(f"{key}/days", 0, max(step.days, 1))
     at = working_moment(world.calendar, case.last_at, days, key)
     if at > world.now:
         return False

@@ -81,13 +81,13 @@ def begin_case(
 
 
 def case_row(
-    wanted: Wanted, enterprise: EnterpriseView, pack: Pack, procedure: Procedure, *, at: datetime
+    wanted: Wanted, enterprise: EnterpriseView, pack: Pack, procedure: Procedure, *, at: datetime, digest: str = ""
 ) -> Case:
-    """The row of a case that begins, without its number; kept nowhere yet."""
+    """The row of a case that begins, without its number; kept nowhere yet. `digest`: of the pack's current version."""
     clause = pack.clauses.get(wanted.clause)
     lead = pack.lead_unit_of(clause) if clause else procedure.lead_unit
     on = timezone.localdate(at)
-    digest = policy.get_version(pack.meta.name).digest
+    digest = digest or policy.get_version(pack.meta.name).digest
     parent = Case.objects.get(number=wanted.parent) if wanted.parent else None
     units = sorted(set(procedure.units(Parties(enterprise.uscc, enterprise.township, lead))) - {""})
     return Case(

@@ -1,0 +1,76 @@
+"""示例区：made up through the real decisions, the same everywhere, and nothing of it hangs on the names in the document."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from django.db import connection
+
+from luoqiao.apps.cases.models import Case, CaseEvent, Todo
+from luoqiao.apps.cases.queries.case_file import get_case_file, replay_case
+from luoqiao.apps.cases.queries.listing import Sought, list_cases
+from luoqiao.apps.clock.queries import is_demonstration, today
+from luoqiao.apps.parties.queries import list_enterprises
+from luoqiao.config.prepare import _load_packs
+from luoqiao.core.parties.actor import SYSTEM
+from luoqiao.core.parties.uscc import check_uscc
+from luoqiao.interfaces.demonstration.build import NOW, build_demonstration
+
+
+@pytest.fixture(scope="module")
+def district(django_db_setup: None, django_db_blocker: object) -> object:
+    """One district for all tests of this module, taken back at the end."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        from django.db import transaction
+
+        with transaction.atomic():
+            _load_packs()
+            build_demonstration()
+            yield
+            transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("district")
+class TestDistrict:
+    """What a newcomer sees."""
+
+    def test_it_has_its_own_day_and_is_made_once(self) -> None:
+        assert is_demonstration()
+        assert today() == NOW.date()
+        assert build_demonstration() == 0
+
+    def test_three_hundred_above_size_and_two_thousand_others(self) -> None:
+        firms = list_enterprises()
+        made_up = [firm for firm in firms if firm.demonstration]
+        assert len(made_up) == 2300
+        assert all(check_uscc(firm.uscc).valid for firm in made_up)
+        assert len({firm.name for firm in made_up}) == 2300
+
+    def test_cases_stand_in_every_state(self) -> None:
+        states = Counter(Case.objects.values_list("stage", "ending"))
+        for state in (("draft", ""), ("running", ""), ("correction", ""), ("closed", "granted"), ("closed", "rejected")):
+            assert states[state] > 0, state
+        assert list_cases(SYSTEM, Sought(state="late"), today()).count > 0
+
+    def test_nothing_is_told_of_the_enterprises_that_the_document_names(self) -> None:
+        assert not Case.objects.exclude(enterprise__demonstration=True).exists()
+
+    def test_nothing_happens_after_today(self) -> None:
+        assert not CaseEvent.objects.filter(at__gt=NOW).exists()
+
+    def test_replaying_gives_the_rows_that_are_there(self) -> None:
+        for number in Case.objects.order_by("number").values_list("number", flat=True)[::17]:
+            file = get_case_file(number, SYSTEM)
+            steps = replay_case(number, SYSTEM)
+            assert steps[-1].state == file.state
+            assert (file.row.stage, file.row.step) == (file.state.stage.value, file.state.step)
+            desks = set(Todo.objects.filter(case__number=number).values_list("desk", flat=True))
+            assert desks == set(file.matter.waiting)
+
+    def test_no_line_of_an_invoice_is_used_beyond_its_amount(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*), count(*) FILTER (WHERE allocated > ex_tax) FROM evidence_invoiceline")
+            many, beyond = cursor.fetchone()
+        assert many > 100
+        assert beyond == 0
