@@ -21,7 +21,7 @@ from luoqiao.core.kernel.errors import Invalid
 from luoqiao.core.parties.account import AccountState, AccountView
 from luoqiao.core.parties.actor import Actor, Post, Role
 from luoqiao.core.parties.duty import NotYourDuty
-from tests.apps.parties.conftest import AGENT, AT, CLERK, FINANCE, OFFICER, ON, OTHER, USCC
+from tests.apps.parties.people import AGENT, AT, CLERK, FINANCE, OFFICER, ON, OTHER, USCC
 
 NAME = "泉州示例机械有限公司"
 USABLE = date(2023, 3, 7)

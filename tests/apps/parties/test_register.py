@@ -48,8 +48,9 @@ from luoqiao.core.parties.enterprise import EnterpriseRecord
 from luoqiao.core.parties.size_class import SizeClass
 from luoqiao.core.parties.standing import HeldStanding, StandingKind
 from luoqiao.core.parties.title import HeldTitle, TitleKind, TitleLevel
-from tests.apps.parties import conftest as who
-from tests.apps.parties.conftest import AGENT, AT, CLERK, HESHI, OFFICER, ON, OTHER, USCC, WANAN
+from tests.apps.parties import people as who
+from tests.apps.parties.conftest import load_pack_organisation
+from tests.apps.parties.people import AGENT, AT, CLERK, HESHI, OFFICER, ON, OTHER, USCC, WANAN
 
 pytestmark = pytest.mark.django_db
 ABOVE = StandingKind.ABOVE_DESIGNATED_SIZE
@@ -246,14 +247,14 @@ def test_the_pack_fills_the_organisation_and_loading_again_changes_nothing() -> 
     assert (NamedEnterprise.objects.count(), Project.objects.count(), PostHolder.objects.count()) == (14, 19, 14)
     assert set(Project.objects.values_list("owner", "stage")) == {(None, "")}
     assert not Enterprise.objects.exists()
-    who.load_pack_organisation()
+    load_pack_organisation()
     assert [entry.action for entry in list_entries("organisation")] == ["organisation.loaded"]
 
 
 @pytest.mark.usefixtures("organisation")
 def test_a_successor_takes_over_and_stays_when_the_pack_is_loaded_again() -> None:
     change_holder("finance", "黄某", date(2023, 5, 1), source="任免〔2023〕5号", actor=who.HEAD, at=AT)
-    who.load_pack_organisation()
+    load_pack_organisation()
     held = list(PostHolder.objects.filter(seat__code="finance").order_by("from_on").values_list("name", "until_on"))
     assert held == [("苏永川", date(2023, 5, 1)), ("黄某", None)]
     with pytest.raises(Invalid, match="要晚于"):

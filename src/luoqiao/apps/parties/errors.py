@@ -6,6 +6,7 @@ from datetime import date
 
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.parties.account import COOLING_WORKING_DAYS, AccountState
+from luoqiao.core.parties.import_kind import ImportState
 from luoqiao.core.parties.standing import StandingKind
 
 
@@ -108,3 +109,12 @@ class AlreadyLinked(DomainError):
 
     def __init__(self, what: str, name: str) -> None:
         super().__init__(f"{what}已经关联到“{name}”；关联错了，请先解除", details={"what": what, "name": name})
+
+
+class ImportNotOpen(DomainError):
+    """这次导入不在待确认状态."""
+
+    code = "LQ-5340"
+
+    def __init__(self, state: ImportState) -> None:
+        super().__init__(f"这次导入{state.label}，不能再确认；需要的话请重新上传", details={"state": state.value})

@@ -36,7 +36,7 @@ def view_of(values: tuple[object, ...]) -> EnterpriseView:
 def get_seen(uscc: str, actor: Actor, *, lock: bool = False) -> Enterprise:
     """The row with that code within the actor's scope; NoSuchEnterprise. The system sees all."""
     rows: QuerySet[Enterprise] = Enterprise.objects.all()
-    if actor != SYSTEM:
+    if actor.user != SYSTEM.user:
         rows = rows.filter(enterprise_scope(actor))
     if lock:
         rows = rows.select_for_update()

@@ -83,7 +83,7 @@ def find_duty(actor: Actor, deed: RegisterDeed, places: Places | None = None) ->
 def get_duty(actor: Actor, deed: RegisterDeed, places: Places | None = None) -> Post | None:
     """The post under which the deed may be done, None for the system; refuses with who does it (NotYourDuty)."""
     post = find_duty(actor, deed, places)
-    if post is None and not (actor == SYSTEM and deed in _BY_SYSTEM):
+    if post is None and not (actor.user == SYSTEM.user and deed in _BY_SYSTEM):
         raise NotYourDuty(deed)
     return post
 

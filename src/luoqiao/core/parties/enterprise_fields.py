@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 
 from luoqiao.core.kernel.errors import FieldProblem
 from luoqiao.core.kernel.money import NotMoney, parse_money
 from luoqiao.core.kernel.text import fold_all_width
 from luoqiao.core.parties.enterprise import EnterpriseRecord
-from luoqiao.core.parties.uscc import check_uscc
+from luoqiao.core.parties.uscc import UsccVerdict, check_uscc
 from luoqiao.core.rules.dates import read_date
 
 WRONG_NAME, WRONG_PLACE, WRONG_CODE = "LQ-5331", "LQ-5332", "LQ-5333"
@@ -104,7 +105,13 @@ def written(record: EnterpriseRecord, words: RegisterWords) -> dict[str, str]:
 
 def clean(text: str) -> str:
     """Text without characters that nobody sees, its blanks single and none at the ends."""
-    return _BLANKS.sub(" ", _CONTROL.sub(" ", text)).strip()
+    return text if text.isalnum() else _BLANKS.sub(" ", _CONTROL.sub(" ", text)).strip()
+
+
+@lru_cache(maxsize=50_000)
+def checked_uscc(text: str) -> UsccVerdict:
+    """The same as `check_uscc`; a list asks for each of its codes several times."""
+    return check_uscc(text)
 
 
 def read_day(text: str, label: str) -> tuple[date | None, str]:
@@ -140,7 +147,7 @@ class _Wrong(ValueError):
 
 
 def _uscc(text: str, _: RegisterWords) -> str:
-    verdict = check_uscc(text)
+    verdict = checked_uscc(text)
     if verdict.valid:
         return verdict.code
     if re.fullmatch(r"[0-9.]+[eE]\+?[0-9]+", text):

@@ -83,7 +83,7 @@ COLUMNS: dict[ImportKind, tuple[ImportColumn, ...]] = {
     ImportKind.ABOVE_SIZE: (
         _CODE,
         _NAME,
-        ImportColumn("from_on", "入库日期", "从这一天起是规上；全表同一天可在导入页填", "2023-01-01", False, ("起日", "纳统日期")),
+        ImportColumn("from_on", "入库日期", "从这天起是规上；全表同一天可在导入页填", "2023-01-01", False, ("起日", "纳统日期")),
         ImportColumn("until_on", "退库日期", "从这一天起不再是规上；没有退库的留空", "", False, ("止日",)),
     ),
     ImportKind.TITLES: (

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from luoqiao.core.kernel.errors import FieldProblem
-from luoqiao.core.parties.enterprise_fields import clean, find_named, read_day
+from luoqiao.core.parties.enterprise_fields import checked_uscc, clean, find_named, read_day
 from luoqiao.core.parties.import_kind import LABELS, ImportKind
 from luoqiao.core.parties.standing import HeldStanding, StandingKind
 from luoqiao.core.parties.title import HeldTitle, TitleKind, TitleLevel
-from luoqiao.core.parties.uscc import check_uscc
 
 WRONG_TITLE, WRONG_DATE, MISSING, NO_SUCH_LEVEL = "LQ-5351", "LQ-5352", "LQ-5353", "LQ-5354"
 
@@ -32,7 +31,7 @@ Read = tuple[HeldStanding | HeldTitle | None, tuple[FieldProblem, ...]]
 def read_code(given: Mapping[str, str]) -> tuple[str, tuple[FieldProblem, ...]]:
     """The credit code of a row."""
     text = clean(given.get("uscc", ""))
-    verdict = check_uscc(text)
+    verdict = checked_uscc(text)
     if verdict.valid:
         return verdict.code, ()
     return "", (FieldProblem("uscc", text[:30], "18 位代码", verdict.message, verdict.faults[0].code),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from procrastinate import App, JobContext
 
+from luoqiao.interfaces.worker import register_import
 from luoqiao.interfaces.worker.connections import job_connection
 from luoqiao.interfaces.worker.lost_jobs import take_up_lost_jobs
 
@@ -12,6 +13,7 @@ KEEP_FINISHED_HOURS = 72
 
 def register(app: App) -> None:
     """登记任务: called once by the queue's own Django app."""
+    register_import.register(app)
 
     @app.periodic(cron="30 3 * * *")
     @app.task(name="worker.remove_finished_jobs", queueing_lock="worker.remove_finished_jobs", pass_context=True)

@@ -7,6 +7,15 @@ from luoqiao.apps.parties.services.accounts import (
     refuse_account,
     withdraw_account,
 )
+from luoqiao.apps.parties.services.importing import (
+    ReceivedFile,
+    cancel_import,
+    confirm_import,
+    fail_import,
+    preview_import,
+    start_import,
+    write_import,
+)
 from luoqiao.apps.parties.services.lists import Recorded, record_standings, record_titles
 from luoqiao.apps.parties.services.organisation import (
     change_holder,
@@ -18,7 +27,8 @@ from luoqiao.apps.parties.services.organisation import (
 from luoqiao.apps.parties.services.register import Correction, correct_enterprise, register_enterprise
 
 __all__ = (
-    "Correction", "ProposedAccount", "Recorded", "change_holder", "confirm_account", "correct_enterprise", "link_named",
-    "link_project", "load_organisation", "propose_account", "record_standings", "record_titles", "refuse_account",
-    "register_enterprise", "unlink_named", "withdraw_account",
+    "Correction", "ProposedAccount", "ReceivedFile", "Recorded", "cancel_import", "change_holder", "confirm_account",
+    "confirm_import", "correct_enterprise", "fail_import", "link_named", "link_project", "load_organisation",
+    "preview_import", "propose_account", "record_standings", "record_titles", "refuse_account", "register_enterprise",
+    "start_import", "unlink_named", "withdraw_account", "write_import",
 )  # fmt: skip

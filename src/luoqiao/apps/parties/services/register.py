@@ -121,15 +121,22 @@ def apply_changes(row: Enterprise, changes: Mapping[str, tuple[object, object]],
 
 
 def rename(row: Enterprise, name: str, from_on: date, source: str) -> None:
-    """End the present name and begin the new one; the columns that follow from names are set, not yet saved."""
+    """End the present name and begin the new one; the columns that follow from names are set, not yet saved.
+
+    A name that began on that very day was a slip of the same day and is written over.
+    """
     present = EnterpriseName.objects.filter(enterprise=row, until_on=None).first()
-    if present is not None and present.from_on is not None and present.from_on >= from_on:
-        said = f"“{present.name}”从 {present.from_on} 起用，新名称的起日要晚于它"
-        raise Invalid((FieldProblem("name_from_on", str(from_on), f"晚于 {present.from_on}", said, "LQ-5322"),))
-    if present is not None:
-        present.until_on = from_on
-        present.save(update_fields=["until_on"])
-    EnterpriseName.objects.create(enterprise=row, name=name, from_on=from_on, source=source[:200])
+    if present is not None and present.from_on is not None and present.from_on > from_on:
+        said = f"“{present.name}”从 {present.from_on} 起用，新名称的起日不能早于它"
+        raise Invalid((FieldProblem("name_from_on", str(from_on), f"不早于 {present.from_on}", said, "LQ-5322"),))
+    if present is not None and present.from_on == from_on:
+        present.name, present.source = name, source[:200]
+        present.save(update_fields=["name", "source"])
+    else:
+        if present is not None:
+            present.until_on = from_on
+            present.save(update_fields=["until_on"])
+        EnterpriseName.objects.create(enterprise=row, name=name, from_on=from_on, source=source[:200])
     olds = EnterpriseName.objects.filter(enterprise=row).order_by("-from_on").values_list("name", flat=True)
     row.name_order = name_order(name)
     row.search_text = search_text([name, *olds])
