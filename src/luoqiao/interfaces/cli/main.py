@@ -42,6 +42,7 @@ COMMANDS = (
     Command("cluster", "luoqiao.interfaces.cli.cluster", "在 Spark 集群上算全部企业：Parquet 进，Parquet 出"),
     Command("sweep", "luoqiao.interfaces.cli.sweep", "试算政策：许多设想各要多少钱、谁受益"),
     Command("population", "luoqiao.interfaces.cli.population", "导入企业总体，供网页试算政策"),
+    Command("register", "luoqiao.interfaces.cli.register", "把企业名录、规上名单、称号名单导入名录"),
     Command("diff", "luoqiao.interfaces.cli.diff", "比较两个方案包"),
     Command("credit-code", "luoqiao.interfaces.cli.credit_code", "查统一社会信用代码写得对不对"),
     Command("deadline", "luoqiao.interfaces.cli.deadline", "从某日起若干工作日是哪一天"),
