@@ -29,7 +29,7 @@ def a_book(rows: int) -> bytes:
     """一份企业名录: so many fictitious firms, as the template has them."""
     columns = tuple(Column(column.label, 20) for column in COLUMNS[ImportKind.ENTERPRISES])
     listed = tuple(
-        (complete_uscc(f"91350504MB{number:06d}"), f"泉州示例{number:05d}号制造有限公司", "", "3484", "", "", f"示例路 {number} 号",
+        (complete_uscc(f"91350504MB{number:06d}"), f"泉州示例{number:05d}号制造有限公司", "", "3484", "", "", f"示例路 {number}",
          "120", "3500.00", "2022")
         for number in range(rows)
     )  # fmt: skip

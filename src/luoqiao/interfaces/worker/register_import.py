@@ -12,6 +12,7 @@ from uuid import UUID
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.parties.import_kind import ImportKind, ImportState
 from luoqiao.core.parties.import_table import ImportTable, SheetRow, read_table
+from luoqiao.interfaces.worker.connections import job_connection
 
 if TYPE_CHECKING:
     from procrastinate import App
@@ -75,7 +76,8 @@ def register(app: App) -> None:
     @app.task(name=TASK)
     def run(identifier: str) -> None:
         """读或写一份名单."""
-        run_import(UUID(identifier))
+        with job_connection():
+            run_import(UUID(identifier))
 
     @app.periodic(cron="* * * * *")
     @app.task(name="parties.resume_imports", queueing_lock="parties.resume_imports")
@@ -83,5 +85,6 @@ def register(app: App) -> None:
         """接着做: what a killed worker or page left half done; whoever still works on it is not disturbed."""
         from luoqiao.apps.parties.queries import list_unfinished_imports
 
-        for identifier in list_unfinished_imports():
-            run_import(identifier)
+        with job_connection():
+            for identifier in list_unfinished_imports():
+                run_import(identifier)

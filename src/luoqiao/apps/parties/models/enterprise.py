@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 
+from luoqiao.apps.parties.models.entered import Entered
 from luoqiao.apps.parties.models.tracking import overlap_free, tracked
 from luoqiao.core.parties.size_class import SizeClass
 
@@ -93,14 +94,13 @@ class EnterpriseName(models.Model):
 
 
 @tracked
-class Establishment(models.Model):
+class Establishment(Entered):
     """经营场所."""
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="establishments", verbose_name="企业")
     name = models.CharField("名称", max_length=200)
     township = models.CharField("镇街（九位代码）", max_length=9, blank=True)
     address = models.CharField("地址", max_length=300)
-    closed_on = models.DateField("停用日", null=True, blank=True)
 
     class Meta:
         verbose_name = "经营场所"

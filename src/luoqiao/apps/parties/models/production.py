@@ -5,22 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from luoqiao.apps.parties.models.entered import Entered
 from luoqiao.apps.parties.models.enterprise import Enterprise
 from luoqiao.apps.parties.models.tracking import tracked
-
-
-class Entered(models.Model):
-    """谁填的: for every row of production; `assisted` when an official filled it in for the firm (代填)."""
-
-    entered_by = models.BigIntegerField("谁填的（账号）")
-    entered_by_name = models.CharField("谁填的", max_length=100)
-    assisted = models.BooleanField("代填", default=False)
-    consent = models.CharField("企业谁同意代填", max_length=100, blank=True)
-    entered_at = models.DateTimeField("何时填的")
-    retired_on = models.DateField("停用日", null=True, blank=True)
-
-    class Meta:
-        abstract = True
 
 
 @tracked

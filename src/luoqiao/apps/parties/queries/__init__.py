@@ -24,6 +24,24 @@ from luoqiao.apps.parties.queries.importing import (
     list_imports,
     list_unfinished_imports,
 )
+from luoqiao.apps.parties.queries.one_page import (
+    HeldName,
+    Holding,
+    MaskedContact,
+    NamedView,
+    ProjectView,
+    SeatView,
+    UnitView,
+    get_version_time,
+    list_accounts,
+    list_contacts,
+    list_holdings,
+    list_named_enterprises,
+    list_names,
+    list_projects,
+    list_proposed_accounts,
+    list_unit_views,
+)
 from luoqiao.apps.parties.queries.places import (
     Named,
     industry_names,
@@ -38,9 +56,12 @@ from luoqiao.apps.parties.queries.places import (
 from luoqiao.apps.parties.scope import enterprise_scope
 
 __all__ = (
-    "EnterprisePage", "ImportView", "Named", "ReportRow", "enterprise_scope", "find_enterprise", "find_usable_account",
-    "get_enterprise", "get_import", "get_import_file", "get_import_report", "get_seen_enterprise", "get_unused_columns",
-    "industry_names", "list_enterprises", "list_imports", "list_industries", "list_parks", "list_standings", "list_titles",
-    "list_titles_by_enterprise", "list_townships", "list_unfinished_imports", "list_units", "park_names",
-    "search_enterprises", "standing_codes", "township_names", "unit_names",
+    "EnterprisePage", "HeldName", "Holding", "ImportView", "MaskedContact", "Named", "NamedView", "ProjectView",
+    "ReportRow", "SeatView", "UnitView", "enterprise_scope", "find_enterprise", "find_usable_account",
+    "get_enterprise", "get_import", "get_import_file", "get_import_report", "get_seen_enterprise",
+    "get_unused_columns", "get_version_time", "industry_names", "list_accounts", "list_contacts", "list_enterprises",
+    "list_holdings", "list_imports", "list_industries", "list_named_enterprises", "list_names", "list_parks",
+    "list_projects", "list_proposed_accounts", "list_standings", "list_titles", "list_titles_by_enterprise",
+    "list_townships", "list_unfinished_imports", "list_unit_views", "list_units", "park_names", "search_enterprises",
+    "standing_codes", "township_names", "unit_names",
 )  # fmt: skip

@@ -7,6 +7,14 @@ from luoqiao.apps.parties.services.accounts import (
     refuse_account,
     withdraw_account,
 )
+from luoqiao.apps.parties.services.contacts import (
+    ContactFields,
+    end_contact,
+    keep_contact,
+    unmask_account,
+    unmask_contact,
+)
+from luoqiao.apps.parties.services.holdings import keep_holding, retire_holding
 from luoqiao.apps.parties.services.importing import (
     ReceivedFile,
     cancel_import,
@@ -27,8 +35,9 @@ from luoqiao.apps.parties.services.organisation import (
 from luoqiao.apps.parties.services.register import Correction, correct_enterprise, register_enterprise
 
 __all__ = (
-    "Correction", "ProposedAccount", "ReceivedFile", "Recorded", "cancel_import", "change_holder", "confirm_account",
-    "confirm_import", "correct_enterprise", "fail_import", "link_named", "link_project", "load_organisation",
-    "preview_import", "propose_account", "record_standings", "record_titles", "refuse_account", "register_enterprise",
-    "start_import", "unlink_named", "withdraw_account", "write_import",
+    "ContactFields", "Correction", "ProposedAccount", "ReceivedFile", "Recorded", "cancel_import", "change_holder",
+    "confirm_account", "confirm_import", "correct_enterprise", "end_contact", "fail_import", "keep_contact",
+    "keep_holding", "link_named", "link_project", "load_organisation", "preview_import", "propose_account",
+    "record_standings", "record_titles", "refuse_account", "register_enterprise", "retire_holding", "start_import",
+    "unlink_named", "unmask_account", "unmask_contact", "withdraw_account", "write_import",
 )  # fmt: skip

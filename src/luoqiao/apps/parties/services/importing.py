@@ -19,7 +19,6 @@ from luoqiao.apps.parties.change import one_change
 from luoqiao.apps.parties.errors import ImportNotOpen, NotInRegister
 from luoqiao.apps.parties.import_known import known_of, register_words
 from luoqiao.apps.parties.import_progress import Cancelled, Progress, progress_of
-from luoqiao.apps.parties.services.bulk_writing import write_changed, write_new
 from luoqiao.apps.parties.imports import (
     ImportView,
     as_import,
@@ -31,6 +30,7 @@ from luoqiao.apps.parties.imports import (
     unpack_table,
 )
 from luoqiao.apps.parties.models import ImportRun
+from luoqiao.apps.parties.services.bulk_writing import write_changed, write_new
 from luoqiao.apps.parties.services.lists import record_standings, record_titles
 from luoqiao.core.kernel.errors import FieldProblem, Invalid
 from luoqiao.core.parties.actor import Actor, Post, Role
