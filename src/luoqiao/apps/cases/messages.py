@@ -58,7 +58,7 @@ def _of(opened: Opened, one: e.Recorded) -> Iterator[Notice]:
             yield _notice(opened, Kind.RETURN_FOR_CORRECTION, [applicant_of(opened)], one, values={"corrections": lines})
         case e.Approved() as event:
             yield from _approved(opened, one, event)
-        case e.Rejected() | e.SentBack() | e.ObjectionAnswered(upheld=True):
+        case e.Rejected() | e.SentBack() | e.ObjectionAnswered(upheld=True) | e.NoticeWithdrawn():
             yield from _to_desks(opened, Kind.APPROVED_STEP, one)
         case e.NoticeEnded() | e.Finished() | e.Consented() | e.ScoringClosed():
             yield from _moved_on(opened, one)

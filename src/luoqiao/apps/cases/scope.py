@@ -1,8 +1,8 @@
-"""看得到哪些案件: one predicate for every query on cases, from the posts of whoever asks. Nothing else filters by person.
+"""看得到哪些: one predicate for every query on cases, notices, objections, from the posts of whoever asks.
 
-An enterprise's agent sees its own cases; a clerk those of the township; a park manager those of the park; an officer, a head or
-a finance officer those in which the unit takes part; auditors and leaders all. Experts see what they are assigned to, through
-their own pages. The three administrators see no case.
+Nothing else filters by person. An enterprise's agent sees its own cases; a clerk those of the township; a park manager those
+of the park; an officer, a head or a finance officer those in which the unit takes part; auditors and leaders all. Experts see
+what they are assigned to, through their own pages. The three administrators see no case.
 """
 
 from __future__ import annotations
@@ -36,3 +36,22 @@ def _not_a_stranger_s_draft(role: Role) -> Q:
     if role is Role.ENTERPRISE_AGENT:
         return Q()
     return ~Q(stage="draft") | Q(assisted=True) if role is Role.TOWN_CLERK else ~Q(stage="draft")
+
+
+def notice_scope(actor: Actor | None) -> Q:
+    """The public notices that this person may see: posted ones everybody, drafts the lead unit, auditors and leaders."""
+    seen = Q(posted_at__isnull=False)
+    if actor is None:
+        return seen
+    if actor.has(Role.AUDITOR, Role.LEADER):
+        return Q()
+    units = actor.places(Role.OFFICER, Role.UNIT_HEAD)
+    return seen | Q(lead_unit__in=units) if units else seen
+
+
+def objection_scope(actor: Actor) -> Q:
+    """The objections that this person may see: officers and heads of the lead unit, and auditors; nobody else."""
+    if actor.has(Role.AUDITOR):
+        return Q()
+    units = actor.places(Role.OFFICER, Role.UNIT_HEAD)
+    return Q(notice__lead_unit__in=units) if units else NOTHING

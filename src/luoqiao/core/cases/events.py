@@ -160,6 +160,16 @@ class ObjectionAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeWithdrawn:
+    """撤下公示: a posted row is never edited; it is taken off, to be decided anew (`back`) or only to be posted anew."""
+
+    kind: ClassVar[str] = "notice_withdrawn"
+    notice: str
+    reason: str
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeEnded:
     """公示期满."""
 
@@ -282,8 +292,8 @@ class Rated:
 
 Event = (
     Opened | Submitted | FactDecided | Approved | Returned | SentBack | Rejected | Withdrawn | Consented | Declined
-    | NoticePosted | NoticeHeld | ObjectionAnswered | NoticeEnded | ScoringClosed | Reported | ReportMissed | Finished
-    | MilestonesAgreed | MilestonePassed | Reminded | Escalated | Supervised | Migrated | Rated
+    | NoticePosted | NoticeHeld | ObjectionAnswered | NoticeWithdrawn | NoticeEnded | ScoringClosed | Reported
+    | ReportMissed | Finished | MilestonesAgreed | MilestonePassed | Reminded | Escalated | Supervised | Migrated | Rated
 )  # fmt: skip
 _KINDS: Mapping[str, type[Any]] = {one.kind: one for one in get_args(Event)}
 

@@ -80,12 +80,16 @@ class Parties:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRule:
-    """公示的期限: so many days, working or calendar, the day of posting counted or not; where an upheld objection leads."""
+    """公示的期限: so many days, working or calendar, the day of posting counted or not; where an upheld objection leads.
+
+    `answer_days`: within how many working days an objection is answered.
+    """
 
     days: int
     working: bool = True
     count_first: bool = False
     upheld_to: str = ""
+    answer_days: int = 10
 
 
 @dataclass(frozen=True, slots=True)

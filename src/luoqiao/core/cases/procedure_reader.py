@@ -87,6 +87,7 @@ def _notice(row: Row) -> NoticeRule:
     return NoticeRule(
         row.number("notice_days"), row.flag("notice_working", default=True),
         row.flag("notice_count_first", default=False), row.text("upheld_to"),
+        row.number("notice_answer_days", 10),
     )  # fmt: skip
 
 

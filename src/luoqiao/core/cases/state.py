@@ -203,21 +203,8 @@ def _after_review(procedure: Procedure, state: CaseState, recorded: e.Recorded) 
 
 
 def _after_special(procedure: Procedure, state: CaseState, recorded: e.Recorded) -> CaseState:
-    """Notices, experts, reports and milestones."""
+    """Experts, reports and milestones; else notices."""
     match recorded.event:
-        case e.NoticePosted() as event:
-            return replace(state, notice=OnNotice(event.notice, event.first_on, event.last_on))
-        case e.NoticeHeld() as event if state.notice:
-            objections = (*state.notice.objections, event.objection)
-            return replace(state, notice=replace(state.notice, objections=objections))
-        case e.ObjectionAnswered() as event if state.notice:
-            left = tuple(one for one in state.notice.objections if one != event.objection)
-            rule = procedure.step(state.step).notice
-            if event.upheld and rule and rule.upheld_to:
-                return _back_to(procedure, replace(state, notice=None), rule.upheld_to, recorded)
-            return replace(state, notice=replace(state.notice, objections=left))
-        case e.NoticeEnded():
-            return _advance(procedure, state, state.step, recorded)
         case e.ScoringClosed() as event:
             return _advance(procedure, replace(state, score=event), event.step, recorded)
         case e.Reported() as event:
@@ -233,6 +220,30 @@ def _after_special(procedure: Procedure, state: CaseState, recorded: e.Recorded)
             state = replace(state, reached=reached)
             done = len(set(reached)) == len(state.milestones)
             return _advance(procedure, state, event.step, recorded) if done else state
+    return _after_notice(procedure, state, recorded)
+
+
+def _after_notice(procedure: Procedure, state: CaseState, recorded: e.Recorded) -> CaseState:
+    """What happens to a posted case."""
+    match recorded.event:
+        case e.NoticePosted() as event:
+            return replace(state, notice=OnNotice(event.notice, event.first_on, event.last_on))
+        case e.NoticeHeld() as event if state.notice:
+            objections = (*state.notice.objections, event.objection)
+            return replace(state, notice=replace(state.notice, objections=objections))
+        case e.ObjectionAnswered() as event if state.notice:
+            left = tuple(one for one in state.notice.objections if one != event.objection)
+            rule = procedure.step(state.step).notice
+            if event.upheld and rule and rule.upheld_to:
+                return _back_to(procedure, replace(state, notice=None), rule.upheld_to, recorded)
+            return replace(state, notice=replace(state.notice, objections=left))
+        case e.NoticeWithdrawn() as event if state.notice:
+            rule = procedure.step(state.step).notice
+            if event.back and rule and rule.upheld_to:
+                return _back_to(procedure, state, rule.upheld_to, recorded)
+            return _enter(state, state.step, recorded)
+        case e.NoticeEnded():
+            return _advance(procedure, state, state.step, recorded)
     return state
 
 

@@ -46,6 +46,7 @@ class Kind(StrEnum):
     OVERDUE = "overdue"
     ESCALATED = "escalated"
     SUPERVISED = "supervised"
+    NOTICE_READY = "notice_ready"
     NOTICE_STARTED = "notice_started"
     NOTICE_OBJECTION = "notice_objection"
     NOTICE_PASSED = "notice_passed"
@@ -111,6 +112,7 @@ _TABLE: dict[Kind, Described] = {
     Kind.SUPERVISED: Described(
         "督办", Group.DEADLINE, (*_CASE, _S.STEP, _S.ORDERED_BY, _S.INSTRUCTION), (_S.DEADLINE,)
     ),
+    Kind.NOTICE_READY: Described("公示待发布", Group.PUBLIC_NOTICE, (_S.NOTICE_TITLE, _S.PERSON), (_S.COUNT,)),
     Kind.NOTICE_STARTED: Described("公示开始", Group.PUBLIC_NOTICE, (_S.NOTICE_TITLE, _S.FROM_ON, _S.UNTIL_ON), (_S.COUNT,)),
     Kind.NOTICE_OBJECTION: Described(
         "公示收到异议", Group.PUBLIC_NOTICE, (_S.NOTICE_TITLE, _S.ENTERPRISE, _S.DEADLINE)

@@ -58,8 +58,8 @@ _KINDS: dict[TitleKind, tuple[str, tuple[TitleLevel, ...]]] = {
     TitleKind.LEADING_ENTERPRISE: ("龙头企业", _UPPER),
     TitleKind.BACKBONE_ENTERPRISE: ("骨干企业", _UPPER),
     TitleKind.HIGH_TECH_ENTERPRISE: ("高新技术企业", (TitleLevel.NATIONAL,)),
-    TitleKind.INDUSTRIAL_INTERNET_DEMO: ("工业互联网示范", _UPPER),
-    TitleKind.FIVE_G_DEMO: ("5G 应用示范", _UPPER),
+    TitleKind.INDUSTRIAL_INTERNET_DEMO: ("工业互联网示范", (*_UPPER, TitleLevel.DISTRICT)),
+    TitleKind.FIVE_G_DEMO: ("5G 应用示范", (*_UPPER, TitleLevel.DISTRICT)),
     TitleKind.DIGITAL_WORKSHOP: ("数字化车间", (*_UPPER, TitleLevel.DISTRICT)),
     TitleKind.SMART_FACTORY: ("智能工厂", (*_UPPER, TitleLevel.DISTRICT)),
 }

@@ -12,5 +12,9 @@ from luoqiao.apps.cases.models.case import (
     Snapshot,
     Todo,
 )
+from luoqiao.apps.cases.models.notice import NoticeCounter, NoticeRow, Objection, PublicNotice
 
-__all__ = ["ActionKey", "Case", "CaseCounter", "CaseDocument", "CaseEvent", "Draft", "Snapshot", "Todo"]
+__all__ = [
+    "ActionKey", "Case", "CaseCounter", "CaseDocument", "CaseEvent", "Draft", "NoticeCounter", "NoticeRow", "Objection",
+    "PublicNotice", "Snapshot", "Todo",
+]  # fmt: skip

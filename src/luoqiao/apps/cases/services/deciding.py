@@ -18,7 +18,9 @@ from luoqiao.apps.cases.earlier import lock_caps
 from luoqiao.apps.cases.history import go_on, open_case
 from luoqiao.apps.cases.keys import keep_key, used_before
 from luoqiao.apps.cases.models import Draft
+from luoqiao.apps.cases.notice_rows import leave_notices
 from luoqiao.apps.cases.opened import Opened
+from luoqiao.apps.cases.services.granting import record_granted_title
 from luoqiao.apps.evidence.services import allocations
 from luoqiao.core.cases import decide
 from luoqiao.core.cases import events as e
@@ -164,12 +166,18 @@ def _act(
 
 
 def settle(after: Opened, actor: Actor, at: datetime) -> None:
-    """What a closed case had reserved: used for good when it was granted, given back else."""
+    """What a closed case leaves behind, called after every deed that may close one.
+
+    What it had reserved is used for good when it was granted, given back else; a recognition is written into the register;
+    a case that ends while it is on public notice leaves the list.
+    """
     state = after.matter.state
     if state.stage is not Stage.CLOSED:
         return
+    leave_notices(after, at)
     if state.ending is Ending.GRANTED:
         allocations.mark_used(after.row.number, actor=actor, at=at)
+        record_granted_title(after, at)
     else:
         allocations.release(after.row.number, actor=actor, at=at)
     Draft.objects.filter(case=after.row).delete()
