@@ -11,6 +11,8 @@ from luoqiao.core.rules import tree as t
 
 INVOICE = "发票"
 """This kind of evidence is entered as invoices, not as pictures: each line is used once."""
+NOTHING_TO_PROVE = frozenset({"0", "0.00", "否", "no", "false", "False", "无"})
+"""Answers that need no paper: who says no, or nought, has nothing to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,12 @@ def requirements_of(
     proves: dict[str, list[str]] = {}
     needed: set[str] = set()
     for one in _with_fields(clause.inputs if clause else ()):
-        given = facts.get(one.identifier) not in (None, "", "0", "0.00")
+        said = str(facts.get(one.identifier, "")).strip()
+        if said in NOTHING_TO_PROVE or (not said and one.need is not t.Need.NEEDED):
+            continue
         for name in one.evidence:
-            if one.need is t.Need.NEEDED or given:
-                proves.setdefault(name, []).append(one.label)
-                needed |= {name} if given or one.need is t.Need.NEEDED else set()
+            proves.setdefault(name, []).append(one.label)
+            needed.add(name)
     asked = [Requirement(name, tuple(labels), required=name in needed) for name, labels in proves.items()]
     asked += [Requirement(one.name, (), one.shows, one.required) for one in procedure.documents if one.name not in proves]
     return tuple(asked)

@@ -29,6 +29,7 @@ from luoqiao.apps.cases.history import go_on, open_case
 from luoqiao.apps.cases.keys import keep_key, used_before
 from luoqiao.apps.cases.models import CaseDocument, Draft
 from luoqiao.apps.cases.opened import Opened
+from luoqiao.apps.cases.services.opening import refuse_second
 from luoqiao.apps.evidence.services.allocations import Wanted as Use
 from luoqiao.apps.evidence.services.allocations import allocate_all
 from luoqiao.core.cases import decide
@@ -186,6 +187,7 @@ def _set_subject(opened: Opened, given: HandedIn) -> None:
     subject = " ".join(str(given.form.get(SUBJECT, "")).split())[:200]
     if subject and subject != opened.row.subject:
         opened.row.subject = subject
+        refuse_second(opened.row)
         opened.row.save(update_fields=["subject"])
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from luoqiao.apps.cases.earlier import lock_caps
 from luoqiao.apps.cases.history import get_procedure, go_on
 from luoqiao.apps.cases.keys import keep_key, used_before
 from luoqiao.apps.cases.models import Case, Draft
@@ -70,7 +71,7 @@ def begin_case(
     """The case with its first event; inside the caller's transaction. Refuses a second one of the same (AlreadyClaimed)."""
     row = case_row(wanted, enterprise, pack, procedure, at=at)
     row.assisted = bool(post and post.role is Role.TOWN_CLERK)
-    _refuse_second(row)
+    refuse_second(row)
     row.number = next_number(timezone.localdate(at).year)
     row.save(force_insert=True)
     if procedure.begin is Begin.APPLICATION:
@@ -105,12 +106,14 @@ def rule_day(pack: Pack, on: date) -> date:
     return pack.default_day(on)
 
 
-def _refuse_second(row: Case) -> None:
+def refuse_second(row: Case) -> None:
+    """One open or granted case for enterprise, clause, year and subject; whoever else begins one waits here. AlreadyClaimed."""
     if not row.clause:
         return
+    lock_caps(row)
     same = Case.objects.filter(
         uscc=row.uscc, clause=row.clause, year=row.year, subject=row.subject, ending__in=("", "granted")
-    )
+    ).exclude(pk=row.pk)
     number = same.values_list("number", flat=True).first()
     if number is not None:
         raise AlreadyClaimed(number)
