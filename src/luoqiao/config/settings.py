@@ -190,6 +190,8 @@ CALENDARS: Path = OPTIONS.data / "calendars"
 DOCUMENTS = os.environ.get("DOCUMENTS", "")
 """Where documents are kept: empty for a folder in the data folder, another folder, or s3://bucket/prefix."""
 DOCUMENTS_FOLDER: Path = OPTIONS.data / "documents"
+PICTURES_FOLDER: Path = OPTIONS.data / "pictures"
+"""Pages of documents drawn as pictures; may be emptied at any time."""
 DOCUMENTS_ENDPOINT = os.environ.get("DOCUMENTS_ENDPOINT", "")
 """The address of an S3-compatible store that is not the one of the library's maker."""
 POPULATION_UPLOAD = os.environ.get("POPULATION_UPLOAD") == "1"

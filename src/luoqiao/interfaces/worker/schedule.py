@@ -38,6 +38,15 @@ def register(app: App) -> None:
         """补送消息: what comes due again, and whatever was asked for and lost."""
         _deliver(context)
 
+    @app.periodic(cron="45 3 * * *")
+    @app.task(name="evidence.clean_documents", queueing_lock="evidence.clean_documents")
+    def clean_documents(timestamp: int) -> None:
+        """清理材料: what broken uploads left behind."""
+        from luoqiao.interfaces.worker.evidence import clean_documents as clean
+
+        with job_connection():
+            clean()
+
     @app.periodic(cron="*/5 * * * *")
     @app.task(name="worker.due_work", queueing_lock="worker.due_work")
     def due_work(timestamp: int) -> None:

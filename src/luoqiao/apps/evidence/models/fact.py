@@ -28,6 +28,9 @@ class Fact(models.Model):
     until_on = models.DateField("止日（不含）", null=True, blank=True)
     source = models.CharField("来源", max_length=10, choices=[(source.value, source.label) for source in Source])
     origin = models.CharField("从哪里来", max_length=200, blank=True)
+    document = models.ForeignKey(
+        "evidence.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="依据"
+    )
     note = models.TextField("说明", blank=True)
     recorded_by = models.BigIntegerField("谁记的（账号）")
     recorded_name = models.CharField("谁记的（姓名）", max_length=100)

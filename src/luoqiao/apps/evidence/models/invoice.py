@@ -80,6 +80,9 @@ class Invoice(models.Model):
     ex_tax = models.BigIntegerField("不含税金额（分）")
     tax = models.BigIntegerField("税额（分）")
     lines_amount = models.BigIntegerField("明细合计（分，数据库自记）", default=0, editable=False)
+    document = models.ForeignKey(
+        "evidence.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="原件"
+    )
     owner = models.ForeignKey(
         "parties.Enterprise", on_delete=models.PROTECT, related_name="+", verbose_name="最先登记的企业"
     )

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from luoqiao.apps.evidence.queries.documents import (
+    DocumentPage,
+    DocumentSeen,
+    Uses,
+    find_documents,
+    list_documents,
+    seen_document,
+    unnamed,
+    uses_of,
+)
 from luoqiao.apps.evidence.queries.facts import (
     Report,
     adopted_values,
@@ -26,7 +36,8 @@ from luoqiao.apps.evidence.queries.invoices import (
 )
 
 __all__ = [
-    "Allocated", "InvoiceSeen", "LineUsage", "Report", "Statement", "adopted_values", "allocations_of_case", "fact_history",
-    "fact_sheet", "find_invoice", "get_invoice", "get_report", "list_conflicts", "list_invoices", "list_keys",
-    "list_reports", "list_years", "usage_of",
+    "Allocated", "DocumentPage", "DocumentSeen", "InvoiceSeen", "LineUsage", "Report", "Statement", "Uses", "adopted_values",
+    "allocations_of_case", "fact_history", "fact_sheet", "find_documents", "find_invoice", "get_invoice", "get_report",
+    "list_conflicts", "list_documents", "list_invoices", "list_keys", "list_reports", "list_years", "seen_document",
+    "unnamed", "usage_of", "uses_of",
 ]  # fmt: skip

@@ -142,5 +142,5 @@ def _held(rows: QuerySet[Row]) -> tuple[Fact, ...]:
 def _fact(row: Row) -> Fact:
     return Fact(
         row.pk, row.key, None if row.withdrawn else row.value, Period(row.from_on, row.until_on), Source(row.source),
-        row.recorded_name, row.recorded_at, row.origin, row.note, None, row.recorded_by,
+        row.recorded_name, row.recorded_at, row.origin, row.note, row.document_id, row.recorded_by,
     )  # fmt: skip

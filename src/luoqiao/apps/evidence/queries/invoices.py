@@ -231,4 +231,5 @@ def _one(
         row.pk, contents, tuple(_usage(line, held) for line in lines), statements,
         list_findings(contents, enterprise, name) if enterprise else (), row.entered_name if first else "",
         row.entered_at, entered_first=bool(first and meant and meant.uscc == row.owner.uscc),
+        document=row.document_id if first else None,
     )  # fmt: skip

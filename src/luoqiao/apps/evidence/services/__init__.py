@@ -10,6 +10,16 @@ from luoqiao.apps.evidence.services.allocations import (
     release,
 )
 from luoqiao.apps.evidence.services.corrections import answer_correction, report_correction
+from luoqiao.apps.evidence.services.documents import (
+    Kept,
+    Received,
+    add_document,
+    clear_unnamed,
+    describe_document,
+    holding,
+    note_download,
+    put_away,
+)
 from luoqiao.apps.evidence.services.facts import (
     RecordedFacts,
     load_fact_keys,
@@ -21,7 +31,8 @@ from luoqiao.apps.evidence.services.facts import (
 from luoqiao.apps.evidence.services.invoices import Entered, amend_invoice, enter_invoice, settle_invoice
 
 __all__ = [
-    "Entered", "RecordedFacts", "Wanted", "allocate", "allocate_all", "amend_invoice", "answer_correction", "enter_invoice",
-    "load_fact_keys", "mark_used", "override_fact", "record_fact", "record_facts", "release", "report_correction",
+    "Entered", "Kept", "Received", "RecordedFacts", "Wanted", "add_document", "allocate", "allocate_all", "amend_invoice",
+    "answer_correction", "clear_unnamed", "describe_document", "enter_invoice", "holding", "load_fact_keys", "mark_used",
+    "note_download", "override_fact", "put_away", "record_fact", "record_facts", "release", "report_correction",
     "settle_invoice", "withdraw_fact",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from luoqiao.apps.audit.services import Deed, record
 from luoqiao.apps.evidence.errors import NotThere, ReasonMissing, UnknownFactKey
 from luoqiao.apps.evidence.keys import known_keys
 from luoqiao.apps.evidence.models import Fact, KnownKey
+from luoqiao.apps.evidence.queries.documents import find_documents
 from luoqiao.apps.evidence.scope import evidence_scope, seen_enterprise
 from luoqiao.apps.parties.queries import list_enterprises
 from luoqiao.core.evidence.fact import NewFact, read_subject, subject_uscc
@@ -130,6 +131,7 @@ def load_fact_keys(keys: Sequence[FactKey]) -> None:
 
 def _record(fact: NewFact, firm: EnterpriseView | None, *, actor: Actor, at: datetime) -> int:
     check_duty(actor, fact.source, uscc=firm.uscc if firm else "", township=firm.township if firm else "")
+    _check_documents([fact], actor)
     [row] = _rows([fact], known_keys(), {firm.uscc: firm} if firm else {}, actor=actor, at=at)
     before = _last(_mark(row))
     if before is not None and not before.withdrawn and (before.value, before.note) == (row.value, row.note):
@@ -155,7 +157,15 @@ def _checked_rows(
     for fact in batch:
         firm = firms.get(subject_uscc(fact.subject) or fact.enterprise)
         check_duty(actor, fact.source, uscc=firm.uscc if firm else "", township=firm.township if firm else "")
+    _check_documents(batch, actor)
     return _rows(batch, keys, firms, actor=actor, at=at)
+
+
+def _check_documents(facts: Iterable[NewFact], actor: Actor) -> None:
+    """A fact rests on a document that its recorder may see."""
+    named = {fact.document for fact in facts if fact.document is not None}
+    if named and len(find_documents(named, actor)) < len(named):
+        raise NotThere("作为依据的材料")
 
 
 def _rows(
@@ -173,7 +183,7 @@ def _rows(
                 subject=fact.subject, enterprise_id=firm.id if firm else None, key=fact.key,
                 value=canonical_value(keys[fact.key], fact.value), from_on=fact.period.from_on,
                 until_on=fact.period.until_on, source=fact.source.value, origin=fact.origin[:LONGEST_ORIGIN],
-                note=fact.note, recorded_by=actor.user, recorded_name=actor.name, recorded_at=at,
+                document_id=fact.document, note=fact.note, recorded_by=actor.user, recorded_name=actor.name, recorded_at=at,
             )
         )  # fmt: skip
     return found

@@ -12,6 +12,7 @@ from luoqiao.apps.audit.services import Deed, record
 from luoqiao.apps.evidence.errors import InvoiceInUse, MayNotEnter, NotThere, WasStated
 from luoqiao.apps.evidence.kept_invoice import kept_value, latest_statements
 from luoqiao.apps.evidence.models import Invoice, InvoiceLine, InvoiceStatement
+from luoqiao.apps.evidence.queries.documents import seen_document
 from luoqiao.apps.evidence.queries.invoices import InvoiceSeen, get_invoice
 from luoqiao.apps.evidence.scope import written_enterprise
 from luoqiao.apps.outbox.services import post
@@ -34,20 +35,23 @@ class Entered:
 
 
 def enter_invoice(
-    *, stated: StatedInvoice, enterprise: str, actor: Actor, at: datetime, office: str = ""
+    *, stated: StatedInvoice, enterprise: str, actor: Actor, at: datetime, office: str = "", document: int | None = None
 ) -> Entered:  # fmt: skip
     """Enter an invoice for an enterprise (credit code). Entered twice it is one; differing contents are kept beside it.
 
-    `office` is the desk that is told of a difference and settles it; without one nobody is told.
+    `office` is the desk that is told of a difference and settles it; without one nobody is told. `document` is the original.
     Refuses with NoSuchEnterprise or MayNotEnter.
     """
     with transaction.atomic():
         firm = written_enterprise(enterprise, actor)
+        original = _original(document, firm, actor)
         row, new = _get_or_create(stated, firm, actor, at)
         kept = kept_value(row, row.lines.all())
         differences = list_differences(kept, stated)
         if _state(row, firm, stated, differences, actor=actor, at=at) and differences and office:
             post(at=at, actor=actor, notices=(_dispute(row, firm, stated, differences, office),))
+        if original is not None and row.document_id is None and row.owner_id == firm.id:
+            Invoice.objects.filter(pk=row.pk).update(document_id=original)
         return Entered(get_invoice(row.pk, actor, enterprise=enterprise), new, differences)
 
 
@@ -87,6 +91,13 @@ def settle_invoice(*, invoice: int, enterprise: str, reason: str, actor: Actor, 
             raise WasStated
         _replace(row, stated, reason=reason, actor=actor, at=at)
         return get_invoice(row.pk, actor)
+
+
+def _original(document: int | None, firm: EnterpriseView, actor: Actor) -> int | None:
+    """The document when it is one of this enterprise; refuses another with NotThere."""
+    if document is not None and seen_document(document, actor).uscc != firm.uscc:
+        raise NotThere("这份原件")
+    return document
 
 
 def _get_or_create(stated: StatedInvoice, firm: EnterpriseView, actor: Actor, at: datetime) -> tuple[Invoice, bool]:
