@@ -18,7 +18,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from luoqiao.apps.policy.services import load_packs
-from luoqiao.core.parties.actor import DUTY_OF_UNITS, Role
+from luoqiao.core.parties.actor import DUTY_OF_UNITS, Actor, Post, Role
+from luoqiao.interfaces.portal.navigation import items_for
 from luoqiao.interfaces.route_table import Route, list_routes
 from tests.apps.accounts.account_builder import a_person, signed_in
 
@@ -101,6 +102,14 @@ def test_each_role_enters_where_it_is_listed_and_nowhere_else(role: Role | None)
             if answer.status_code >= 500 or kept_out is listed:
                 wrong.append((route.pattern, method, answer.status_code, "listed" if listed else "not listed"))
     assert wrong == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_is_shown_a_way_that_is_shut(role: Role) -> None:
+    """Items of the navigation lead only where the role may enter."""
+    entries = {route.name: route for route in ROUTES}
+    shown = [entries[item.route] for item in items_for(Actor(1, "某人", (Post(role),))) if item.route in entries]
+    assert [one.name for one in shown if one.roles and role not in one.roles] == []
 
 
 def test_the_command_line_lists_the_same_routes() -> None:

@@ -24,7 +24,7 @@ from luoqiao.apps.audit.queries import list_entries
 from luoqiao.core.kernel.errors import Invalid
 from luoqiao.core.parties.actor import SYSTEM, Actor, Post, Role
 from luoqiao.core.parties.posts import NotDelegable, NotForOneself, NotYourAccountDuty, ThreeAdminsApart
-from tests.apps.accounts.account_builder import LONG_AGO, a_person, an_actor, at
+from tests.apps.accounts.account_builder import a_person, an_actor, at
 from tests.apps.parties.conftest import load_pack_organisation
 
 pytestmark = pytest.mark.django_db
@@ -239,4 +239,3 @@ class TestDelegation:
             PostHeld.objects.create(
                 user_id=self.li.user, role="audit_admin", from_on=TODAY, granted_by="x", granted_at=NOW
             )
-        assert LONG_AGO < TODAY

@@ -142,3 +142,12 @@ class AskedAlready(DomainError):
 
     def __init__(self) -> None:
         super().__init__("这家企业已经申请过，或者您已是它的经办")
+
+
+class PostFilled(DomainError):
+    """已有这一员."""
+
+    code = "LQ-5225"
+
+    def __init__(self, role: Role, name: str) -> None:
+        super().__init__(f"已有{role.label}（{name}）；其余的账号和岗位由管理员在网页上办")

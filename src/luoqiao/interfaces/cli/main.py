@@ -47,6 +47,7 @@ COMMANDS = (
     Command("credit-code", "luoqiao.interfaces.cli.credit_code", "查统一社会信用代码写得对不对"),
     Command("deadline", "luoqiao.interfaces.cli.deadline", "从某日起若干工作日是哪一天"),
     Command("calendar", "luoqiao.interfaces.cli.calendar", "期限所依据的放假通知", refused=1),
+    Command("account", "luoqiao.interfaces.cli.account", "头几位管理员：建账号，或重新放进来"),
     Command("routes", "luoqiao.interfaces.cli.routes", "每个网址和谁可以进", refused=1),
     Command("manage", "luoqiao.interfaces.cli.manage", "网页框架的管理命令（开发用）", refused=1),
 )

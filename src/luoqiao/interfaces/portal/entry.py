@@ -25,7 +25,10 @@ from luoqiao.interfaces.portal.refused import refused
 NOT_YOURS = Trouble(
     "这一页不归您的岗位办。", "没有改动任何数据。", "请回到首页从您的待办进入；岗位有误，请找安全管理员。", "LQ-5901"
 )
-NOT_THERE_CODES: set[str] = {"LQ-5501", "LQ-5301", "LQ-5311", "LQ-5401", "LQ-5711", "LQ-5712", "LQ-5714"}
+NOT_THERE_CODES: set[str] = {
+    "LQ-5501", "LQ-5301", "LQ-5311", "LQ-5401", "LQ-5711", "LQ-5712", "LQ-5714", "LQ-5201",
+    "LQ-5216", "LQ-5219", "LQ-5220",
+}
 """Records that are not there, or not to be seen by this person: both are answered alike."""
 
 

@@ -73,18 +73,31 @@ AUDITOR = (
     Item("catalogue", "政策", "portal:catalogue"),
     Item("source", "原文", "portal:source", ("readings",)),
 )
+TOWN = (
+    Item("inbox", "今天", "cases:inbox"),
+    Item("cases", "案件", "cases:list"),
+    Item("agents", "企业账号", "accounts:agents"),
+    Item("register", "名录", "parties:register"),
+    Item("notices", "公示", "cases:notices"),
+    Item("messages", "消息", "messages:list"),
+    Item("catalogue", "政策", "portal:catalogue"),
+)
 ADMIN = (
     Item("accounts", "账号与岗位", "accounts:people"),
+    Item("messages", "消息", "messages:list", ("deliveries",)),
+    Item("catalogue", "政策", "portal:catalogue"),
+)
+AUDIT_ADMIN = (
     Item("audit", "审计记录", "accounts:audit"),
+    Item("accounts", "账号与岗位", "accounts:people"),
     Item("messages", "消息", "messages:list", ("deliveries",)),
     Item("catalogue", "政策", "portal:catalogue"),
 )
 BY_ROLE: tuple[tuple[frozenset[Role], tuple[Item, ...]], ...] = (
-    (frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}), ADMIN),
-    (
-        frozenset({Role.OFFICER, Role.UNIT_HEAD, Role.FINANCE_OFFICER, Role.TOWN_CLERK, Role.PARK_MANAGER, Role.LEADER}),
-        OFFICIAL,
-    ),
+    (frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}), ADMIN),
+    (frozenset({Role.AUDIT_ADMIN}), AUDIT_ADMIN),
+    (frozenset({Role.OFFICER, Role.UNIT_HEAD, Role.FINANCE_OFFICER, Role.PARK_MANAGER, Role.LEADER}), OFFICIAL),
+    (frozenset({Role.TOWN_CLERK}), TOWN),
     (frozenset({Role.AUDITOR}), AUDITOR),
     (frozenset({Role.EXPERT}), EXPERT),
     (frozenset({Role.ENTERPRISE_AGENT}), ENTERPRISE),

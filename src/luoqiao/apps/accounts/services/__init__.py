@@ -10,6 +10,7 @@ from luoqiao.apps.accounts.services.agents import (
     register_agent,
 )
 from luoqiao.apps.accounts.services.delegating import delegate, end_delegation
+from luoqiao.apps.accounts.services.first import create_first_administrator, rescue_administrator
 from luoqiao.apps.accounts.services.keeping import (
     NewAccount,
     correct_account,
@@ -31,6 +32,7 @@ __all__ = [
     "confirm_agent",
     "correct_account",
     "create_account",
+    "create_first_administrator",
     "delegate",
     "disable_account",
     "enable_account",
@@ -40,6 +42,7 @@ __all__ = [
     "refuse_agent",
     "register_agent",
     "remove_second_factor",
+    "rescue_administrator",
     "reset_password",
     "unlock_account",
 ]

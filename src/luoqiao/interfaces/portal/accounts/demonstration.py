@@ -56,7 +56,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     _only_in_a_demonstration()
     sent = request.POST.get("user", "")
     user_id = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 16 else 0
-    sign_in.enter_demonstration(user_id=user_id, at=timezone.now())
+    sign_in.enter_demonstration(user_id=user_id, at=clock.now())
     logout(request)
     login(request, get_user_model().objects.get(pk=user_id), backend=BACKEND)
     return HttpResponseRedirect(home_of(get_actor(user_id, clock.today())))

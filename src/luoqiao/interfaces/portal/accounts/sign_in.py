@@ -17,7 +17,7 @@ from django.utils import timezone
 from luoqiao.apps.accounts import services, sign_in
 from luoqiao.apps.accounts.errors import AccountLocked
 from luoqiao.apps.accounts.queries import get_actor
-from luoqiao.apps.clock.queries import today
+from luoqiao.apps.clock.queries import now, today
 from luoqiao.interfaces.portal.navigation import home_of
 
 
@@ -52,14 +52,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """A wrong username or password stands in the audit."""
         name = str(credentials.get("username", ""))
-        sign_in.note_failed(username=name, address=self.get_client_ip(request), at=timezone.now())
+        sign_in.note_failed(username=name, address=self.get_client_ip(request), at=now())
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Begin the session (a new one: what was known to a stranger before is worth nothing) and note it."""
         super().login(request, user)
         records = get_authentication_records(request, user)
         way = "+".join(str(one.get("method", "")) for one in records) or "unknown"
-        sign_in.note_signed_in(user_id=user.pk, address=self.get_client_ip(request), way=way, at=timezone.now())
+        sign_in.note_signed_in(user_id=user.pk, address=self.get_client_ip(request), way=way, at=now())
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Where somebody begins who came from nowhere in particular."""
@@ -67,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def logout(self, request: HttpRequest) -> None:
         """End the session and note it."""
-        sign_in.note_signed_out(user_id=int(request.user.pk), at=timezone.now())  # type: ignore[arg-type] # signed in
+        sign_in.note_signed_out(user_id=int(request.user.pk), at=now())  # type: ignore[arg-type] # signed in
         super().logout(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
@@ -96,6 +96,6 @@ class ChangePasswordForm(LibraryChangePasswordForm):
         if self.user is None:
             raise LookupError("nobody is signed in")
         services.change_own_password(
-            user_id=self.user.pk, password=self.cleaned_data["password1"], at=timezone.now()
+            user_id=self.user.pk, password=self.cleaned_data["password1"], at=now()
         )
         self.user.refresh_from_db()
