@@ -17,6 +17,8 @@ from luoqiao.apps.cases.services import deciding, filing
 from luoqiao.apps.cases.services.deciding import Press
 from luoqiao.apps.cases.services.opening import Wanted, open_application
 from luoqiao.apps.evidence.errors import AlreadyUsed
+from luoqiao.apps.evidence.queries import fact_sheet
+from luoqiao.apps.evidence.services import record_fact
 from luoqiao.apps.parties.errors import NoSuchEnterprise
 from luoqiao.core.cases.events import ReturnItem
 from luoqiao.core.cases.refusals import (
@@ -29,7 +31,10 @@ from luoqiao.core.cases.refusals import (
     NotForThisClause,
 )
 from luoqiao.core.cases.state import Stage
+from luoqiao.core.evidence.fact import NewFact, enterprise_subject
+from luoqiao.core.evidence.source import Source
 from luoqiao.core.kernel.errors import Invalid
+from luoqiao.core.kernel.period import year_period
 from tests.apps.cases.stories import (
     AGENT,
     AT,
@@ -245,3 +250,31 @@ def test_searching_finds_by_number_name_and_code() -> None:
     for text in (number, "0001", "示例机械", MINE[:12], "lq-2023"):
         assert [row.number for row in list_cases(OFFICER, Sought(text=text), AT.date()).rows] == [number], text
     assert list_cases(OFFICER, Sought(text="没有这家"), AT.date()).count == 0
+
+
+def test_what_was_declared_and_proved_is_known_of_the_enterprise_from_now_on() -> None:
+    handed_in(a_claim(two_invoices()))
+    sheet = fact_sheet(enterprise_subject(MINE), AT.date(), AT, OFFICER)
+    (row,) = [one for one in sheet.rows if one.key.id == "cloud_adoption.annual_service_fee"]
+    assert {source.label: fact.value for source, fact in row.facts.items()} == {"凭证": "186400.00", "申报": "186400.00"}
+
+
+def test_what_the_register_says_stands_beside_and_before_what_is_declared() -> None:
+    fact = NewFact(
+        enterprise_subject(MINE), "cloud_adoption.annual_service_fee", "150000", year_period(2023), Source.REGISTER
+    )
+    record_fact(fact=fact, actor=OFFICER, at=AT)
+    number = handed_in(a_claim(two_invoices()))
+    (line,) = get_case_file(number, OFFICER).facts
+    assert (line.adopted, line.source, line.conflict) == ("150000.00", Source.REGISTER, True)
+    assert get_case_file(number, OFFICER).state.total == 5_400_000
+
+
+def test_what_an_officer_decides_must_be_readable_and_is_kept_as_a_fact() -> None:
+    number = approved(handed_in(a_claim(two_invoices())), OFFICER, CLERK)
+    with pytest.raises(Invalid):
+        deciding.decide_fact(press(number, OFFICER), fact="annual_service_fee", value="很多", reason="看着多")
+    deciding.decide_fact(press(number, OFFICER), fact="annual_service_fee", value="10万元", reason="只认云主机")
+    sheet = fact_sheet(enterprise_subject(MINE), AT.date(), AT.replace(month=12), OFFICER)
+    (row,) = [one for one in sheet.rows if one.key.id == "cloud_adoption.annual_service_fee"]
+    assert (row.adopted.source, row.adopted.value) == (Source.DECIDED, "100000.00")

@@ -8,30 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from luoqiao.core.evidence.source import Source
 from luoqiao.core.kernel.money import yuan_text
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.facts import read_value
 
-
-class FactSource(StrEnum):
-    """来源, the weakest first: 申报 · 凭证 · 登记 · 实测 · 认定."""
-
-    DECLARED = "declared"
-    DOCUMENT = "document"
-    REGISTER = "register"
-    MEASURED = "measured"
-    DECIDED = "decided"
-
-    @property
-    def label(self) -> str:
-        """The Chinese word."""
-        return _LABELS[self.value]
-
-
-_LABELS = {"declared": "申报", "document": "凭证", "register": "登记", "measured": "实测", "decided": "认定"}
-STRONGEST_FIRST = tuple(reversed(FactSource))
+FactSource = Source
+"""来源: ranked once for the whole platform, in `core/evidence/source.py`."""
+STRONGEST_FIRST = tuple(sorted(Source, key=lambda source: source.rank))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +37,8 @@ def fact_lines(clause: t.Clause, sources: Mapping[FactSource, Mapping[str, objec
     """Every input of the clause that some source speaks of, in the order of the clause."""
     lines = []
     for one in clause.inputs:
-        said = {source: sources[source][one.identifier] for source in FactSource if _has(sources, source, one.identifier)}
+        named = [source for source in reversed(STRONGEST_FIRST) if _has(sources, source, one.identifier)]
+        said = {source: sources[source][one.identifier] for source in named}
         if said:
             lines.append(_line(one, said))
     return tuple(lines)

@@ -17,6 +17,7 @@ from luoqiao.apps.cases.contents import clause_of, facts_of, handed_in, lines_of
 from luoqiao.apps.cases.earlier import lock_caps
 from luoqiao.apps.cases.history import go_on, open_case
 from luoqiao.apps.cases.keys import keep_key, used_before
+from luoqiao.apps.cases.known_facts import keep_decided
 from luoqiao.apps.cases.models import Draft
 from luoqiao.apps.cases.notice_rows import leave_notices
 from luoqiao.apps.cases.opened import Opened
@@ -27,6 +28,7 @@ from luoqiao.core.cases import events as e
 from luoqiao.core.cases.state import Ending, Stage
 from luoqiao.core.parties.actor import Actor, Post
 from luoqiao.core.rules.answer import Outcome
+from luoqiao.core.rules.facts import read_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,16 @@ def reject(press: Press, *, reasons: Sequence[str]) -> Opened:
 
 def decide_fact(press: Press, *, fact: str, value: str | None, reason: str) -> Opened:
     """认定事实: another value than the sources give is adopted, with a reason; None takes that back."""
-    return _act(
-        press, "decide_fact", {"fact": fact, "value": value, "reason": reason},
-        lambda opened: decide.decide_fact(opened.matter, press.actor, key=fact, value=value, reason=reason),
-    )  # fmt: skip
+
+    def events(opened: Opened) -> tuple[e.Event, ...]:
+        happened = decide.decide_fact(opened.matter, press.actor, key=fact, value=value, reason=reason)
+        clause = clause_of(opened)
+        if clause is not None and value is not None:
+            read_facts(clause, {fact: value}, opened.pack.basis.tiers)
+            keep_decided(opened.row, clause, {fact: value}, reason, actor=press.actor, at=press.at)
+        return happened
+
+    return _act(press, "decide_fact", {"fact": fact, "value": value, "reason": reason}, events)
 
 
 def withdraw(press: Press, *, reason: str = "") -> Opened:

@@ -27,6 +27,7 @@ from luoqiao.apps.cases.contents import (
 )
 from luoqiao.apps.cases.history import go_on, open_case
 from luoqiao.apps.cases.keys import keep_key, used_before
+from luoqiao.apps.cases.known_facts import keep_submitted, other_sources
 from luoqiao.apps.cases.models import CaseDocument, Draft
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.cases.services.opening import refuse_second
@@ -119,6 +120,8 @@ def submit(*, number: str, actor: Actor, at: datetime, key: UUID, note: str = ""
         _set_subject(opened, given)
         given = _reserve(opened, given, actor, at)
         snapshot, amounts = _freeze(opened, clause, given, at)
+        if clause is not None:
+            keep_submitted(opened.row, clause, lines_of(opened, given), actor=actor, at=at)
         events = decide.submit(opened.matter, actor, snapshot=snapshot, amounts=amounts, note=note)
         keep_key(key, opened.row, actor=actor, deed="submit", contents=contents, at=at)
         return go_on(opened, events, actor=actor, at=at, post=post)
@@ -207,7 +210,8 @@ def _reserve(opened: Opened, given: HandedIn, actor: Actor, at: datetime) -> Han
 def _freeze(
     opened: Opened, clause: t.Clause | None, given: HandedIn, at: datetime
 ) -> tuple[str, Mapping[str, int]]:
-    given = replace(given, documents=documents_of(opened))
+    sources = other_sources(opened.row, clause, at) if clause else {}
+    given = replace(given, documents=documents_of(opened), sources=sources)
     if clause is None:
         return keep_snapshot(opened.row, submission_content(opened.row, given, (), None, None), at), {}
     calculation = calculate(opened.row, clause, facts_of(opened, given), opened.pack)
