@@ -103,3 +103,4 @@ class AlreadyClaimed(DomainError):
 
     def __init__(self, number: str) -> None:
         super().__init__(f"同一事项已有案件 {number}；请在那一件里办理")
+        self.number = number

@@ -34,12 +34,13 @@ from luoqiao.apps.cases.services.opening import refuse_second
 from luoqiao.apps.evidence.services.allocations import Wanted as Use
 from luoqiao.apps.evidence.services.allocations import allocate_all
 from luoqiao.core.cases import decide
+from luoqiao.core.cases.assisted import missing_consent
 from luoqiao.core.cases.form import SUBJECT, BadForm, missing_inputs, names_subject, read_fields
 from luoqiao.core.cases.refusals import NotAtThisStep, NotYourDuty
 from luoqiao.core.cases.requirements import missing_documents, requirements_of
 from luoqiao.core.cases.state import Stage
-from luoqiao.core.kernel.errors import FieldProblem, Invalid
-from luoqiao.core.parties.actor import Actor, Post
+from luoqiao.core.kernel.errors import DomainError, FieldProblem, Invalid
+from luoqiao.core.parties.actor import Actor, Post, Role
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.facts import read_facts
 
@@ -116,7 +117,9 @@ def submit(*, number: str, actor: Actor, at: datetime, key: UUID, note: str = ""
         post = _applicant(opened, actor)
         given = of_draft(opened)
         clause = clause_of(opened)
-        _check(opened, clause, given)
+        problems = _problems(opened, clause, given, post)
+        if problems:
+            raise BadForm(problems)
         _set_subject(opened, given)
         given = _reserve(opened, given, actor, at)
         snapshot, amounts = _freeze(opened, clause, given, at)
@@ -125,6 +128,35 @@ def submit(*, number: str, actor: Actor, at: datetime, key: UUID, note: str = ""
         events = decide.submit(opened.matter, actor, snapshot=snapshot, amounts=amounts, note=note)
         keep_key(key, opened.row, actor=actor, deed="submit", contents=contents, at=at)
         return go_on(opened, events, actor=actor, at=at, post=post)
+
+
+def hand_in(
+    *, number: str, form: Mapping[str, object], invoices: Sequence[InvoiceUse], actor: Actor, at: datetime, key: UUID,
+    unread: Sequence[FieldProblem] = (),
+) -> None:  # fmt: skip
+    """Save the form as it was sent and submit it, as one deed under its key: what is refused is saved all the same.
+
+    `unread`: what could not even be kept as a value (an amount of an invoice); it is told with everything else that is wrong.
+    """
+    with transaction.atomic():
+        open_case(number, actor, lock=True)
+        if used_before(key, actor=actor, deed="submit", contents={"number": number}) is not None:
+            return
+        opened = save_draft(number=number, form=form, invoices=invoices, actor=actor, at=at)
+        try:
+            with transaction.atomic():
+                _refuse_unread(opened, actor, unread)
+                submit(number=number, actor=actor, at=at, key=key)
+        except DomainError as refusal:
+            refused = refusal
+        else:
+            return
+    raise refused
+
+
+def _refuse_unread(opened: Opened, actor: Actor, unread: Sequence[FieldProblem]) -> None:
+    if unread:
+        raise BadForm((*unread, *_problems(opened, clause_of(opened), of_draft(opened), _applicant(opened, actor))))
 
 
 def _applicant(opened: Opened, actor: Actor) -> Post:
@@ -150,8 +182,9 @@ def _row(use: InvoiceUse) -> dict[str, object]:
     return {"line": use.line, "amount": use.amount, "inputs": list(use.inputs), "shown": use.shown}
 
 
-def _check(opened: Opened, clause: t.Clause | None, given: HandedIn) -> None:
-    problems: list[FieldProblem] = []
+def _problems(opened: Opened, clause: t.Clause | None, given: HandedIn, post: Post) -> tuple[FieldProblem, ...]:
+    """Everything that keeps the form from being handed in by somebody in this post."""
+    problems: list[FieldProblem] = list(missing_consent(given.form)) if post.role is Role.TOWN_CLERK else []
     procedure = opened.matter.procedure
     facts = _inputs(clause, given)
     if clause is not None:
@@ -170,9 +203,7 @@ def _check(opened: Opened, clause: t.Clause | None, given: HandedIn) -> None:
         problems += refused.problems
     requirements = requirements_of(clause, procedure, facts)
     attached = [str(row["requirement"]) for row in documents_of(opened)]
-    problems += missing_documents(requirements, attached, invoices=len(given.invoices))
-    if problems:
-        raise BadForm(tuple(problems))
+    return (*problems, *missing_documents(requirements, attached, invoices=len(given.invoices)))
 
 
 def _matters(opened: Opened, clause: t.Clause, given: HandedIn, field: str) -> bool:

@@ -13,16 +13,19 @@ from django.utils import timezone
 from luoqiao.apps.cases.earlier import lock_caps
 from luoqiao.apps.cases.history import get_procedure, go_on
 from luoqiao.apps.cases.keys import keep_key, used_before
+from luoqiao.apps.cases.knowing import prefilled
 from luoqiao.apps.cases.models import Case, Draft
 from luoqiao.apps.cases.numbering import next_number
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.parties import queries as parties
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import events as e
+from luoqiao.core.cases.challenge import BID, DEMAND, NotOnTheList, challenge_of
 from luoqiao.core.cases.decide import Matter
+from luoqiao.core.cases.form import SUBJECT
 from luoqiao.core.cases.procedure import Begin, Parties, Procedure
 from luoqiao.core.cases.refusals import AlreadyClaimed, NotForThisClause, NotYourDuty
-from luoqiao.core.cases.state import CaseState
+from luoqiao.core.cases.state import CaseState, Ending
 from luoqiao.core.parties.actor import Actor, Post, Role
 from luoqiao.core.parties.enterprise import EnterpriseView
 from luoqiao.policies.pack import Pack
@@ -46,10 +49,10 @@ def open_application(*, wanted: Wanted, actor: Actor, at: datetime, key: UUID) -
     """Begin an application and give its number; the same key gives the same case.
 
     By the enterprise's agent, or by the clerk of its township who fills it in (代填). Refuses with NotForThisClause,
-    AlreadyClaimed, NotYourDuty, NoSuchEnterprise, UnknownClause.
+    AlreadyClaimed, NotYourDuty, NoSuchEnterprise, UnknownClause, NotOnTheList.
     """
     contents = {"uscc": wanted.uscc, "year": wanted.year, "clause": wanted.clause, "procedure": wanted.procedure,
-                "subject": wanted.subject}  # fmt: skip
+                "subject": wanted.subject, "parent": wanted.parent}  # fmt: skip
     with transaction.atomic():
         before = used_before(key, actor=actor, deed="open", contents=contents)
         if before is not None:
@@ -59,6 +62,7 @@ def open_application(*, wanted: Wanted, actor: Actor, at: datetime, key: UUID) -
         pack, procedure = _procedure(wanted)
         if procedure.begin is not Begin.APPLICATION:
             raise NotForThisClause(_title(pack, wanted, procedure), procedure.name)
+        _check_bid(wanted, procedure, timezone.localdate(at))
         opened = begin_case(wanted, enterprise, pack, procedure, actor=actor, at=at, post=post)
         keep_key(key, opened.row, actor=actor, deed="open", contents=contents, at=at)
         return opened.row.number
@@ -75,7 +79,9 @@ def begin_case(
     row.number = next_number(timezone.localdate(at).year)
     row.save(force_insert=True)
     if procedure.begin is Begin.APPLICATION:
-        Draft.objects.create(case=row, form=dict(wanted.form or {}), saved_at=at, saved_by=actor.name)
+        typed = {SUBJECT: row.subject, **(wanted.form or {})}
+        known = prefilled(row, pack.clauses.get(row.clause), procedure, typed)
+        Draft.objects.create(case=row, form=dict(known.values), saved_at=at, saved_by=actor.name)
     matter = Matter(procedure, Parties(row.uscc, row.township, row.lead_unit), CaseState(step=procedure.steps[0].id))
     event = e.Opened(procedure.id, wanted.clause, wanted.origin, row.assisted)
     return go_on(Opened(row, (), matter, pack), (event,), actor=actor, at=at, post=post)
@@ -117,6 +123,16 @@ def refuse_second(row: Case) -> None:
     number = same.values_list("number", flat=True).first()
     if number is not None:
         raise AlreadyClaimed(number)
+
+
+def _check_bid(wanted: Wanted, procedure: Procedure, on: date) -> None:
+    """A bid answers one challenge on the list whose time has not passed; nothing else has a case before it."""
+    if procedure.id != BID:
+        return
+    rows = Draft.objects.filter(case__number=wanted.parent, case__procedure=DEMAND, case__ending=Ending.GRANTED.value)
+    found = rows.select_related("case").first()
+    if found is None or not challenge_of(found.case.number, found.case.enterprise_name, found.form).open_on(on):
+        raise NotOnTheList(wanted.parent)
 
 
 def _procedure(wanted: Wanted) -> tuple[Pack, Procedure]:

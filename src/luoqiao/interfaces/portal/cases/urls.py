@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
+from luoqiao.interfaces.portal.cases import mine_urls
+
 app_name = "cases"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*mine_urls.urlpatterns]

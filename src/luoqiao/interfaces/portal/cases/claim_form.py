@@ -1,0 +1,160 @@
+"""申报表 `/cases/<number>/form/`: fill in, save, hand in. Every answer is kept at once, readable or not; the money follows.
+
+Works without a script: 保存 keeps and recalculates. With one, each change does the same and replaces only what follows from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from luoqiao.apps.cases.queries.filling import Filling, get_filling
+from luoqiao.apps.cases.services import deciding, filing
+from luoqiao.apps.clock import queries as clock
+from luoqiao.apps.parties.queries import find_usable_account
+from luoqiao.apps.policy.queries import get_calendar
+from luoqiao.core.cases.decide import waiting_desks
+from luoqiao.core.kernel.errors import DomainError, Invalid
+from luoqiao.core.parties.actor import Actor
+from luoqiao.interfaces.portal.cases.claim_form_invoices import choosable, own_invoices
+from luoqiao.interfaces.portal.cases.claim_form_page import ClaimPage, Refusal, claim_page
+from luoqiao.interfaces.portal.cases.claim_form_read import ACCOUNT, Sent, read_claim
+from luoqiao.interfaces.portal.entry import the_actor
+from luoqiao.interfaces.portal.page import page
+from luoqiao.interfaces.portal.parts import Trouble
+
+KEPT = "您填的都已保存。"
+
+
+@never_cache
+def claim_form(request: HttpRequest, number: str) -> HttpResponse:
+    """The form; whoever has nothing to fill in is led to the case."""
+    actor, at = the_actor(request), clock.now()
+    filling = get_filling(number, actor)
+    pressed = request.method == "POST" and request.POST.get("do") == "submit"
+    if not _may_fill(filling, actor) and not pressed:
+        if request.method == "POST":
+            messages.info(request, "这件案件现在不在填报中，刚才填的没有存；最新状态如下")
+        return HttpResponseRedirect(case_href(number))
+    if request.method == "POST":
+        return _sent(request, filling, actor, at)
+    return _show(request, filling, actor, _day(at))
+
+
+def case_href(number: str) -> str:
+    """The page of a case."""
+    return f"/cases/{number}/"
+
+
+def _may_fill(filling: Filling, actor: Actor) -> bool:
+    return filling.file.fills_in and bool(set(waiting_desks(filling.file.matter)) & set(actor.desks))
+
+
+def _sent(request: HttpRequest, filling: Filling, actor: Actor, at: datetime) -> HttpResponse:
+    number = filling.file.row.number
+    sent = _read(request, filling, actor, _day(at))
+    verb, _, about = request.POST.get("do", "save").partition(":")
+    if getattr(request, "htmx", False):
+        filing.save_draft(number=number, form=sent.form, invoices=sent.invoices, actor=actor, at=at)
+        return _show(request, get_filling(number, actor), actor, _day(at), template="pages/cases/claim_live.html")
+    match verb:
+        case "submit":
+            return _hand_in(request, sent, number, actor, at)
+        case "withdraw":
+            return _withdraw(request, filling, actor, at)
+        case "take":
+            sent = _taken(sent, filling, about)
+    filing.save_draft(number=number, form=sent.form, invoices=sent.invoices, actor=actor, at=at)
+    messages.success(request, "已保存")
+    anchor = f"#{about}" if verb == "take" else ""
+    return HttpResponseRedirect(f"{reverse('cases:form', args=(number,))}{anchor}")
+
+
+def _read(request: HttpRequest, filling: Filling, actor: Actor, on: date) -> Sent:
+    file = filling.file
+    lines = choosable(own_invoices(filling, actor), file.row.number)
+    sent = read_claim(request.POST, pack=file.pack, clause=file.clause, procedure=file.procedure, lines=lines)
+    account = find_usable_account(file.row.uscc, on)
+    return Sent({**sent.form, ACCOUNT: str(account.id)} if account else sent.form, sent.invoices, sent.unread)
+
+
+def _taken(sent: Sent, filling: Filling, name: str) -> Sent:
+    """What is known besides, taken over into the form."""
+    offer = filling.origins.offer(name, sent.form.get(name))
+    return Sent({**sent.form, name: offer.value}, sent.invoices, sent.unread) if offer else sent
+
+
+def _hand_in(request: HttpRequest, sent: Sent, number: str, actor: Actor, at: datetime) -> HttpResponse:
+    key = _key(request.POST.get("key", ""))
+    if key is None:
+        filing.save_draft(number=number, form=sent.form, invoices=sent.invoices, actor=actor, at=at)
+        messages.info(request, "已保存；页面放得太久，请再按一次“提交”")
+        return HttpResponseRedirect(reverse("cases:form", args=(number,)))
+    try:
+        filing.hand_in(
+            number=number, form=sent.form, invoices=sent.invoices, actor=actor, at=at, key=key, unread=sent.unread
+        )
+    except DomainError as refused:
+        filling = get_filling(number, actor)
+        if not _may_fill(filling, actor):
+            raise
+        return _show(request, filling, actor, _day(at), refused=refused)
+    messages.success(request, "已提交")
+    return HttpResponseRedirect(case_href(number))
+
+
+def _withdraw(request: HttpRequest, filling: Filling, actor: Actor, at: datetime) -> HttpResponse:
+    key = _key(request.POST.get("withdraw_key", ""))
+    if key is not None:
+        state = filling.file.state
+        deciding.withdraw(deciding.Press(filling.file.row.number, actor, at, key, state.seq))
+        messages.success(request, f"{filling.file.row.number} 已撤回，没有提交")
+    return HttpResponseRedirect(reverse("cases:claims"))
+
+
+def _show(
+    request: HttpRequest, filling: Filling, actor: Actor, on: date, *, refused: DomainError | None = None,
+    template: str = "pages/cases/claim_form.html",
+) -> HttpResponse:  # fmt: skip
+    shown = claim_page(
+        filling, actor=actor, seen=own_invoices(filling, actor), calendar=get_calendar(), on=on,
+        refusal=_refusal(refused) if refused else None,
+    )  # fmt: skip
+    status = 200 if refused is None else 422 if isinstance(refused, Invalid) else 409
+    return render(request, template, _context(filling, shown, actor), status=status)
+
+
+def _context(filling: Filling, shown: ClaimPage, actor: Actor) -> Mapping[str, object]:
+    row = filling.file.row
+    agent = shown.consent is None
+    return {
+        **page(filling.file.pack, "claims" if agent else "register", f"{row.title} · {row.enterprise_name}"),
+        "shown": shown, "row": row, "file": filling.file, "actor": actor,
+    }  # fmt: skip
+
+
+def _refusal(refused: DomainError) -> Refusal:
+    if isinstance(refused, Invalid):
+        count = len({(one.field, one.message) for one in refused.problems})
+        trouble = Trouble(f"没有提交：还有 {count} 处要改。", KEPT, "改好红字处，再按“提交”。", refused.code)
+        return Refusal(trouble, refused.problems)
+    return Refusal(Trouble(f"没有提交：{refused.message.rstrip('。')}。", KEPT, "改好以后再按“提交”。", refused.code))
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _day(at: datetime) -> date:
+    return timezone.localdate(at)

@@ -1,0 +1,18 @@
+"""企业一侧的网址: my policies, my cases, the form of a claim; one line a route, each with who may enter."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from luoqiao.core.parties.actor import Role
+from luoqiao.interfaces.portal.cases.claim_choice import claim_new
+from luoqiao.interfaces.portal.cases.claim_form import claim_form
+from luoqiao.interfaces.portal.entry import for_roles
+
+CHANGING = ("GET", "HEAD", "POST")
+FILLS_IN = (Role.ENTERPRISE_AGENT, Role.TOWN_CLERK)
+
+urlpatterns: list[URLPattern] = [
+    path("my/claims/new/", for_roles(claim_new, *FILLS_IN, methods=CHANGING), name="claim_new"),
+    path("cases/<str:number>/form/", for_roles(claim_form, *FILLS_IN, methods=CHANGING), name="form"),
+]
