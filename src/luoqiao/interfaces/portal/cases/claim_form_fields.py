@@ -29,6 +29,7 @@ class Entry:
     """一项: its field, where the value is from, what else is known (and the key to take it over), what is to be corrected."""
 
     field: Field
+    understood: str = ""
     origin: str = ""
     offer: str = ""
     take: str = ""
@@ -76,8 +77,8 @@ def subject_entry(filling: Filling, told: Told) -> Entry | None:
     if not what:
         return None
     value = str(filling.form.get(SUBJECT, ""))
-    field = Field(SUBJECT, SUBJECT, f"{what}名称", "text", value, hint=f"一件案件只办一个{what}", error=told.error(SUBJECT))
-    return _entry(field, filling, told, (SUBJECT, f"{what}名称", "项目名称"), t.Kind.CHOICE)
+    field = Field(SUBJECT, SUBJECT, f"{what}的名称", "text", value, hint=f"一件案件只办一个{what}", error=told.error(SUBJECT))
+    return _entry(field, filling, told, (SUBJECT, f"{what}的名称", "项目名称"), t.Kind.CHOICE)
 
 
 def question_blocks(filling: Filling, told: Told) -> tuple[Block, ...]:
@@ -119,9 +120,9 @@ def _block(one: t.Input, filling: Filling, told: Told) -> Block:
             value = str(item.get(inner.identifier, "")) if isinstance(item, Mapping) else ""
             field = Field(
                 identifier_of(name), name, f"{number}. {question_text(inner)}", KINDS[inner.kind], value,
-                UNITS.get(inner.kind, ""), _understood(inner.kind, value), told.error(name), optional=number > len(items),
+                UNITS.get(inner.kind, ""), "", told.error(name), optional=number > len(items),
             )  # fmt: skip
-            entries.append(Entry(field))
+            entries.append(Entry(field, _understood(inner.kind, value)))
     return Block(tuple(entries), question_text(one), "每项一行；填完一行再出一行", is_list=True)
 
 
@@ -135,12 +136,12 @@ def _input_entry(one: t.Input, filling: Filling, told: Told) -> Entry:
         choices = (*(Choice(option.identifier, option.label) for option in one.options), UNCLEAR)
         value = next((o.identifier for o in one.options if value in (o.identifier, o.label)), value)
         kind = "segments" if len(choices) <= MOST_SEGMENTS else "choice"
-    parts = [one.label, _understood(one.kind, value)]
+    parts = [one.label]
     parts += [f"不填按“{one.default}”"] if one.default and not value else []
     parts += [f"凭证：{'、'.join(one.evidence)}"] if one.evidence else []
     field = Field(
         one.identifier, one.identifier, question_text(one), kind, value, UNITS.get(one.kind, ""),
-        "；".join(filter(None, parts)), told.error(one.identifier), PLACEHOLDERS.get(kind, ""), choices,
+        "；".join(parts), told.error(one.identifier), PLACEHOLDERS.get(kind, ""), choices,
         one.need is t.Need.OPTIONAL,
     )  # fmt: skip
     return _entry(field, filling, told, (one.identifier, one.label), one.kind, one)
@@ -157,9 +158,8 @@ def _own(one: FormField, filling: Filling, told: Told) -> Entry:
     choices = tuple(Choice(option, option) for option in one.options)
     if meaning is t.Kind.YES_NO:
         choices, value = (Choice("yes", "是"), Choice("no", "否")), _yes_no(value)
-    hint = "；".join(filter(None, (one.hint, _understood(meaning, value))))
     field = Field(
-        one.id, one.id, one.label, kind, value, UNITS.get(meaning, ""), hint, told.error(one.id),
+        one.id, one.id, one.label, kind, value, UNITS.get(meaning, ""), one.hint, told.error(one.id),
         PLACEHOLDERS.get(kind, "请选择" if one.options else ""), choices, not one.required,
     )  # fmt: skip
     return _entry(field, filling, told, (one.id, one.label), meaning)
@@ -172,9 +172,9 @@ def _grants(filling: Filling, told: Told) -> Iterator[Entry]:
     labels = {f"granted_{tier.code}": tier.label for tier in pack.meta.tiers}
     for name in grant_names(pack, clause):
         value = str(filling.form.get(name, ""))
-        hint = "；".join(filter(None, ("拨付以后填；不填按预估", _understood(t.Kind.MONEY, value))))
-        yield Entry(Field(name, name, f"{labels[name]}实际拨付了多少？", "money", value, "元", hint, told.error(name),
-                          "未知，用预估", optional=True))  # fmt: skip
+        field = Field(name, name, f"{labels[name]}实际拨付了多少？", "money", value, "元", "拨付以后填；不填按预估",
+                      told.error(name), "未知，用预估", optional=True)  # fmt: skip
+        yield Entry(field, _understood(t.Kind.MONEY, value))
 
 
 def _entry(
@@ -183,7 +183,7 @@ def _entry(
     kept = filling.form.get(field.name)
     offer = filling.origins.offer(field.name, kept)
     return Entry(
-        field, filling.origins.origin_of(field.name, kept),
+        field, _understood(kind, str(kept or "")), filling.origins.origin_of(field.name, kept),
         f"{show_value(kind, offer.value, one)}（{offer.origin}）" if offer else "", field.name if offer else "",
         told.asked(*names),
     )  # fmt: skip
