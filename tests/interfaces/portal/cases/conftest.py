@@ -1,4 +1,4 @@
-"""申报页的测试准备: two enterprises of one township, their agents and the clerk as signed-in people, on a day of the programme."""
+"""申报页的测试准备: two enterprises of one township, their agents and the clerk, signed in, on a day of the programme."""
 
 from __future__ import annotations
 
