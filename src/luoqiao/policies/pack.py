@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from luoqiao.core.cases.procedure import Procedure, procedure_for
+from luoqiao.core.messages.kind import Kind
+from luoqiao.core.messages.wording import Wording
 from luoqiao.core.parties.industry import Industry
 from luoqiao.core.parties.park import Park
 from luoqiao.core.parties.population_plan import PopulationPlan
@@ -59,6 +61,8 @@ class Pack:
 
     procedures: tuple[Procedure, ...] = ()
     """办事流程: how claims, automatic awards and recognitions are handled."""
+    wordings: Mapping[Kind, Wording] = field(default_factory=dict)
+    """措辞: of the messages that this programme says in its own words."""
 
     def get_procedure(self, identifier: str) -> Procedure | None:
         """The procedure of that name, or none."""

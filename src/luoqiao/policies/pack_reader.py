@@ -17,6 +17,7 @@ from luoqiao.core.cases.procedure import Procedure
 from luoqiao.core.cases.procedure_reader import parse_procedure
 from luoqiao.core.kernel.errors import DomainError, Finding, Place
 from luoqiao.core.kernel.text import drop_blanks, nearest
+from luoqiao.core.messages.wording import parse_wordings
 from luoqiao.core.parties.park import parse_parks
 from luoqiao.core.parties.population_reader import parse_population
 from luoqiao.core.parties.seat import parse_seats
@@ -115,6 +116,8 @@ class _Reader(FolderFiles):
         roadmap = self.table("roadmap.toml", parse_roadmap)
         uncoded = self.table("uncoded.toml", parse_uncoded)
         parks = self.table("parks.toml", parse_parks) if (self.folder / "parks.toml").exists() else ()
+        said = (self.folder / "messages.toml").exists()
+        wordings = self.table("messages.toml", parse_wordings) if said else None
         planned = (self.folder / "population.toml").exists()
         population = self.table("population.toml", parse_population) if planned else None
         clauses = self.clauses(head[0].clause_order if head else ())
@@ -145,6 +148,7 @@ class _Reader(FolderFiles):
             contrasts=contrasts,
             proofs=find_proofs(self.folder),
             procedures=procedures,
+            wordings=wordings or {},
         )
 
     def clauses(self, order: tuple[str, ...]) -> dict[str, Clause]:

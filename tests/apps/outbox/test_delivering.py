@@ -23,9 +23,9 @@ from luoqiao.apps.outbox.delivering import (
     send_all_again,
 )
 from luoqiao.apps.outbox.errors import NotGivenUp, UnknownDelivery
-from luoqiao.apps.outbox.models import Delivery, Endpoint, Message
+from luoqiao.apps.outbox.models import Delivery, Endpoint, Message, Reading
 from luoqiao.apps.outbox.queries import count_unread, list_messages
-from luoqiao.apps.outbox.services import choose_mail, post
+from luoqiao.apps.outbox.services import choose_mail, mark_all_read, post
 from luoqiao.core.messages.channel import Channel
 from luoqiao.core.messages.kind import Kind
 from luoqiao.core.messages.notice import Notice, desk, person
@@ -181,9 +181,9 @@ def test_what_was_rejected_is_not_tried_again_until_an_administrator_says_so() -
 def test_what_a_desk_was_told_long_ago_is_listed_and_counted_no_more() -> None:
     officer = an_officer()
     _post(a_notice(), a_notice(person(officer.user)))
-    retire_desk_messages(AT + timedelta(59))
+    retire_desk_messages(AT + timedelta(29))
     assert count_unread(officer) == 2
-    retire_desk_messages(AT + timedelta(61))
+    retire_desk_messages(AT + timedelta(31))
     assert count_unread(officer) == 1
     assert [told.unread for told in list_messages(officer)] == [True, False]
 
@@ -214,3 +214,14 @@ def test_workers_side_by_side_never_take_the_same_delivery() -> None:
         taken.append(claimed.delivery)
     assert len(taken) == len(set(taken)) == 12
     assert Message.objects.filter(routed_at__isnull=True).count() == 0
+
+
+def test_what_is_no_longer_counted_needs_no_comparing_with_what_was_read() -> None:
+    officer = an_officer()
+    _post(a_notice(), a_notice(person(officer.user)))
+    mark_all_read(actor=officer, at=AT)
+    retire_desk_messages(AT)
+    assert Reading.objects.filter(counts=True).count() == 1, "the desk's; one's own is done with when read"
+    retire_desk_messages(AT + timedelta(31))
+    assert not Reading.objects.filter(counts=True).exists()
+    assert [told.unread for told in list_messages(officer)] == [False, False]

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from luoqiao.apps.outbox.wordings import say_all
 from luoqiao.apps.policy import queries
 from luoqiao.apps.policy.errors import DamagedVersion, PackNotLoaded, PackRefused, UnknownClause
 from luoqiao.apps.policy.models import PackFile, PackVersion
 from luoqiao.apps.policy.services import load_packs
+from luoqiao.core.messages.kind import Kind
+from luoqiao.core.messages.notice import Notice, person
 from luoqiao.policies.pack_cache import PACKS, digest_of
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +155,25 @@ def _fresh(root: Path) -> Path:
     other = root.parent / f"{root.name}-{len(list(root.parent.iterdir()))}"
     shutil.copytree(root, other)
     return other
+
+
+def test_a_pack_says_some_messages_in_its_own_words(root: Path) -> None:
+    own = '[[messages]]\nkind = "account_approved"\nsubject = "{姓名}可以登录了"\nbody = "{姓名}，岗位{岗位}。{说明}"\n'
+    (root / PACK / "messages.toml").write_text(own, "utf-8")
+    load_packs(AT, root)
+    values = {"person": "林晓", "post": "区工信局 经办", "note": ""}
+    notices = [Notice(Kind.ACCOUNT_APPROVED, (person(1),), values, "", "", "1", pack) for pack in (PACK, "", "other")]
+    assert [text.subject for text in say_all(notices)] == [
+        "林晓可以登录了", "林晓可以登录了", "林晓的账号已开通：区工信局 经办"
+    ]  # fmt: skip
+    load_packs(AT)
+    assert "已开通" in say_all(notices)[0].subject
+
+
+def test_a_pack_whose_words_cannot_be_filled_in_is_refused(root: Path) -> None:
+    own = '[[messages]]\nkind = "account_approved"\nsubject = "{名字}可以登录了"\nbody = "{岗位}"\n'
+    (root / PACK / "messages.toml").write_text(own, "utf-8")
+    with pytest.raises(PackRefused) as refused:
+        load_packs(AT, root)
+    said = [finding.message for finding in refused.value.findings]
+    assert any("“{名字}”不是“账号开通”能填的" in one for one in said), said

@@ -98,3 +98,9 @@ def test_a_faulty_holiday_notice_is_named_before_anything_starts(tmp_path: Path)
 
 def test_a_document_store_that_is_none_is_named_before_anything_starts(tmp_path: Path) -> None:
     assert_refused(run({"DATA": str(tmp_path), "DOCUMENTS": "ftp://elsewhere"}), "LQ-5434", "DOCUMENTS=ftp://elsewhere")
+
+
+def test_a_mail_server_that_is_none_is_named_before_anything_starts(tmp_path: Path) -> None:
+    ended = run({"DATA": str(tmp_path), "MAIL_URL": "smtp://luoqiao:secret@mail?tls=none", "MAIL_FROM": "a@b.cn"})
+    assert_refused(ended, "LQ-5703", "密码会被旁人看到")
+    assert "secret" not in ended.stderr

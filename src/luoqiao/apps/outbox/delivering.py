@@ -14,14 +14,14 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from luoqiao.apps.accounts.mail_addresses import find_mail_address, list_mail_users
 from luoqiao.apps.audit.services import Deed, record
 from luoqiao.apps.outbox.deliveries import reachable
 from luoqiao.apps.outbox.endpoints import secret_of
 from luoqiao.apps.outbox.errors import NotGivenUp, UnknownDelivery
-from luoqiao.apps.outbox.models import OPEN_STATES, Addressee, Delivery, Endpoint, Message, MutedKind
+from luoqiao.apps.outbox.models import OPEN_STATES, Addressee, Delivery, Endpoint, Message, MutedKind, Reading
 from luoqiao.apps.outbox.services import wake_worker
 from luoqiao.core.messages.channel import Channel, DeliveryState, Parcel
 from luoqiao.core.messages.kind import Kind
@@ -31,7 +31,7 @@ from luoqiao.core.parties.actor import Actor
 LEASE = timedelta(minutes=15)
 """How long an attempt may take; the worker makes an end well before."""
 ROUTED_AT_ONCE = 200
-DESK_COUNTS_FOR = timedelta(days=60)
+DESK_COUNTS_FOR = timedelta(days=30)
 LONGEST_ERROR = 300
 STARTED = "已开始发送，还没有结果"
 NO_ADDRESS = "收件人没有留邮箱，或账号已停用"
@@ -205,5 +205,7 @@ def _revive(rows: QuerySet[Delivery], actor: Actor, at: datetime, subject: str) 
 def retire_desk_messages(at: datetime) -> None:
     """旧消息不再计入未读: what a desk was told long ago stays in the list and is counted no more."""
     with transaction.atomic():
-        old = Q(desk__gt="", counts=True, message__created_at__lt=at - DESK_COUNTS_FOR)
-        Addressee.objects.filter(old).update(counts=False)
+        old = Addressee.objects.filter(desk__gt="", counts=True, message__created_at__lt=at - DESK_COUNTS_FOR)
+        old.update(counts=False)
+        still = Addressee.objects.filter(message=OuterRef("message"), counts=True)
+        Reading.objects.filter(~Exists(still), counts=True).update(counts=False)

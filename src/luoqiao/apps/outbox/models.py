@@ -47,16 +47,22 @@ class Message(models.Model):
 
 
 class Addressee(models.Model):
-    """收件方: a person or a desk. `counts`: still counted as unread, for a desk until it is old."""
+    """收件方: a person or a desk. `counts`: still counted as unread, for a desk until it is old. `group` is the kind's."""
 
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="addressees", verbose_name="消息")
-    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, verbose_name="账号")
+    message = models.ForeignKey(
+        Message, on_delete=models.CASCADE, related_name="addressees", verbose_name="消息", db_index=False
+    )
+    user = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, verbose_name="账号", db_index=False
+    )
     desk = models.CharField("岗位", max_length=90, blank=True)
+    group = models.CharField("类别", max_length=20)
     counts = models.BooleanField("计入未读", default=True)
 
     class Meta:
         verbose_name = "收件方"
         verbose_name_plural = "收件方"
+        # None by message alone: a list would be read along it, through the messages of everybody else.
         constraints = (
             models.CheckConstraint(
                 condition=Q(user__isnull=False, desk="") | (Q(user__isnull=True) & ~Q(desk="")),
@@ -70,6 +76,8 @@ class Addressee(models.Model):
         indexes = (
             models.Index(fields=("user", "message"), name="outbox_of_person"),
             models.Index(fields=("desk", "message"), name="outbox_of_desk"),
+            models.Index(fields=("user", "group", "message"), name="outbox_group_of_person"),
+            models.Index(fields=("desk", "group", "message"), name="outbox_group_of_desk"),
             models.Index(fields=("user", "message"), condition=Q(counts=True), name="outbox_unread_person"),
             models.Index(fields=("desk", "message"), condition=Q(counts=True), name="outbox_unread_desk"),
         )
@@ -79,16 +87,18 @@ class Addressee(models.Model):
 
 
 class Reading(models.Model):
-    """已读: this person has seen this message, by whichever desk."""
+    """已读: this person has seen this message, by whichever desk. `counts` as long as the message could count as unread."""
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="readings", verbose_name="消息")
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, verbose_name="账号")
     read_at = models.DateTimeField("何时")
+    counts = models.BooleanField("还要对照未读", default=True)
 
     class Meta:
         verbose_name = "已读"
         verbose_name_plural = "已读"
         constraints = (models.UniqueConstraint(fields=("user", "message"), name="outbox_read_once"),)
+        indexes = (models.Index(fields=("user", "message"), condition=Q(counts=True), name="outbox_read_lately"),)
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.message_id}"

@@ -38,8 +38,12 @@ def told_to(actor: Actor) -> Q:
 
 def unread_by(actor: Actor) -> QuerySet[Addressee]:
     """未读: addressees of this person, own or by desk, of messages that this person has not seen. For this app only."""
-    seen = Reading.objects.filter(user_id=actor.user, message=OuterRef("message"))
-    return Addressee.objects.filter(_addressed(actor), ~Exists(seen), counts=True)
+    return _unread(Addressee.objects.filter(_addressed(actor)), actor)
+
+
+def _unread(rows: QuerySet[Addressee], actor: Actor) -> QuerySet[Addressee]:
+    seen = Reading.objects.filter(user_id=actor.user, message=OuterRef("message"), counts=True)
+    return rows.filter(~Exists(seen), counts=True)
 
 
 def _addressed(actor: Actor) -> Q:
@@ -55,15 +59,21 @@ def list_messages(
     actor: Actor, *, unread: bool = False, group: Group | None = None, before: int = 0, most: int = PAGE
 ) -> tuple[Told, ...]:
     """What this person was told, the newest first; `before` gives the next page: the number of the last one shown."""
-    rows = Message.objects.filter(told_to(actor))
+    narrowed = Q(group=group.value) if group is not None else Q()
     if before:
-        rows = rows.filter(pk__lt=before)
-    if group is not None:
-        rows = rows.filter(kind__in=[kind.value for kind in Kind if kind.described.group is group])
+        narrowed &= Q(message__lt=before)
+    ways = [Q(user_id=actor.user), *(Q(desk=desk) for desk in actor.desks)]
+    found = [_newest(Addressee.objects.filter(way, narrowed), actor, most, unread=unread) for way in ways]
+    newest = sorted(found[0].union(*found[1:]), reverse=True)[:most]
     unseen = Exists(unread_by(actor).filter(message=OuterRef("pk")))
-    if unread:
-        rows = rows.filter(unseen)
-    return tuple(_told(row, unread=row.unseen) for row in rows.annotate(unseen=unseen).order_by("-pk")[:most])
+    rows = Message.objects.filter(pk__in=newest).annotate(unseen=unseen).order_by("-pk")
+    return tuple(_told(row, unread=row.unseen) for row in rows)
+
+
+def _newest(rows: QuerySet[Addressee], actor: Actor, most: int, *, unread: bool) -> QuerySet[Addressee, int]:
+    """The newest messages that came by one way: an index in its own order, left off when there are enough."""
+    wanted = _unread(rows, actor) if unread else rows
+    return wanted.order_by("-message").values_list("message", flat=True)[:most]
 
 
 def list_about(about: str) -> tuple[Told, ...]:

@@ -52,7 +52,9 @@ def _keep(at: datetime, actor: Actor, notices: Sequence[Notice]) -> int:
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     new = dict(Message.objects.filter(identifier__in=[row.identifier for row in rows]).values_list("key", "pk"))
     Addressee.objects.bulk_create(
-        Addressee(message_id=new[notice.key], user_id=to.user or None, desk=to.desk)
+        Addressee(
+            message_id=new[notice.key], user_id=to.user or None, desk=to.desk, group=notice.kind.described.group.value
+        )
         for notice in notices
         if notice.key in new
         for to in dict.fromkeys(notice.to)

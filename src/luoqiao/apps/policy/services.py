@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from luoqiao.apps.evidence.services import load_fact_keys
+from luoqiao.apps.outbox.wordings import keep_wordings
 from luoqiao.apps.policy.errors import PackRefused
 from luoqiao.apps.policy.models import PackFile, PackVersion
 from luoqiao.core.evidence.fact_key import clause_keys
@@ -48,6 +49,8 @@ def load_packs(at: datetime, root: Path = PACKS) -> tuple[Loaded, ...]:
         gone = PackVersion.objects.filter(current=True).exclude(pack__in=[name for name, _ in checked])
         gone.update(current=False)
         load_fact_keys([key for _, pack in checked for key in clause_keys(pack.clauses.values(), pack.basis.tiers)])
+        by_force = sorted(checked, key=lambda one: (-one[1].meta.in_force_from.toordinal(), one[0]))
+        keep_wordings((name, pack.wordings) for name, pack in by_force)
         return tuple(_load(name, pack, at, root) for name, pack in checked)
 
 
