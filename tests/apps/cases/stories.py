@@ -54,10 +54,11 @@ def an_invoice(
 def a_claim(
     lines: Mapping[int, int], *, fee: str = "186400", clause: str = "cloud_adoption", agent: Actor = AGENT,
     uscc: str = MINE, at: datetime = AT, form: Mapping[str, object] | None = None,
-    inputs: tuple[str, ...] = ("annual_service_fee",), subject: str = "",
+    inputs: tuple[str, ...] = ("annual_service_fee",), subject: str = "", year: int = 0,
 ) -> str:  # fmt: skip
     """A claim filled in with documents and invoice lines (line: fen), not handed in yet."""
-    number = open_application(wanted=Wanted(uscc, at.year, clause, subject=subject), actor=agent, at=at, key=uuid4())
+    wanted = Wanted(uscc, year or at.year, clause, subject=subject)
+    number = open_application(wanted=wanted, actor=agent, at=at, key=uuid4())
     uses = [InvoiceUse(line, amount, inputs) for line, amount in lines.items()]
     filled = {"annual_service_fee": fee} if form is None else form
     filing.save_draft(number=number, form=filled, invoices=uses, actor=agent, at=at)
