@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test import override_settings
 
-from luoqiao.apps.cases.models import Case, CaseEvent, Todo
+from luoqiao.apps.cases.models import Case, CaseDocument, CaseEvent, PublicNotice, Todo
 from luoqiao.apps.cases.queries.case_file import get_case_file, replay_case
 from luoqiao.apps.cases.queries.listing import Sought, list_cases
 from luoqiao.apps.clock.queries import is_demonstration, today
+from luoqiao.apps.evidence.queries.documents import seen_document
 from luoqiao.apps.parties.queries import list_enterprises
 from luoqiao.config.prepare import _load_packs
 from luoqiao.core.parties.actor import SYSTEM
 from luoqiao.core.parties.uscc import check_uscc
 from luoqiao.interfaces.demonstration.build import NOW, build_demonstration
+from luoqiao.interfaces.document_store import get_document_store
 
 
 @pytest.fixture(scope="module")
-def district(django_db_setup: None, django_db_blocker: object) -> object:
-    """One district for all tests of this module, taken back at the end."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        from django.db import transaction
-
+def district(
+    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """One district for all tests of this module, taken back at the end; its papers lie in a folder of their own."""
+    papers = override_settings(DOCUMENTS="", DOCUMENTS_FOLDER=tmp_path_factory.mktemp("papers"))
+    with django_db_blocker.unblock(), papers:  # type: ignore[attr-defined]
         with transaction.atomic():
             _load_packs()
             build_demonstration()
@@ -67,6 +72,22 @@ class TestDistrict:
             assert (file.row.stage, file.row.step) == (file.state.stage.value, file.state.step)
             desks = set(Todo.objects.filter(case__number=number).values_list("desk", flat=True))
             assert desks == set(file.matter.waiting)
+
+    def test_notices_are_numbered_in_order_and_hold_their_cases(self) -> None:
+        notices = list(PublicNotice.objects.filter(posted_at__year=2023).order_by("posted_at", "number"))
+        assert [one.number for one in notices] == sorted(one.number for one in notices)
+        for notice in notices:
+            assert notice.prepared_by != notice.posted_by
+            told = {values["notice"] for values in CaseEvent.objects.filter(
+                case__notice_rows__notice=notice, kind="notice_posted").values_list("values", flat=True)}  # fmt: skip
+            assert notice.number in told
+
+    def test_papers_are_real_files(self) -> None:
+        attached = CaseDocument.objects.order_by("pk").first()
+        assert attached is not None
+        document = seen_document(attached.document, SYSTEM)
+        assert (document.kind.id, document.pages) == ("pdf", 1)
+        assert get_document_store().exists(document.sha256)
 
     def test_no_line_of_an_invoice_is_used_beyond_its_amount(self) -> None:
         with connection.cursor() as cursor:

@@ -7,17 +7,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 from django.utils import timezone
 
 from luoqiao.apps.audit.copy_in import copy_in
 from luoqiao.apps.audit.services import Deed, Told, record_told
-from luoqiao.apps.cases.models import Case, CaseDocument, CaseEvent, Draft, Snapshot, Todo
+from luoqiao.apps.cases.history import get_procedure
+from luoqiao.apps.cases.models import (
+    Case,
+    CaseDocument,
+    CaseEvent,
+    Draft,
+    NoticeRow,
+    PublicNotice,
+    Snapshot,
+    Todo,
+)
 from luoqiao.apps.cases.projection import todos_of, work_out
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.decide import Matter
+from luoqiao.core.cases.notice import NoticeState, RowState
 from luoqiao.core.cases.state import Stage
 
 BATCH = 500
@@ -105,3 +117,52 @@ def _kept_at(one: ToldCase, digest: str) -> datetime:
     named = (recorded.at for recorded in one.history if getattr(recorded.event, "snapshot", "") == digest)
     return next(named, one.history[-1].at)
 
+
+
+@dataclass(frozen=True, slots=True)
+class ToldNotice:
+    """讲过的公示: who prepared it and who posted it (account and name), when, and its cases by number."""
+
+    number: str
+    title: str
+    prepared: tuple[int, str]
+    posted: tuple[int, str]
+    prepared_at: datetime
+    posted_at: datetime
+    ended_at: datetime | None
+    cases: tuple[str, ...]
+
+
+def write_notices(told: Sequence[ToldNotice]) -> None:
+    """Write public notices about cases that are written already; days and rule are those of the cases' own step."""
+    wanted = {number for one in told for number in one.cases}
+    rows = {row.number: row for row in Case.objects.filter(number__in=wanted)}
+    events = CaseEvent.objects.filter(case__number__in=wanted, kind="notice_posted").values_list("case__number", "values")
+    spans = {(number, values["notice"]): (values["first_on"], values["last_on"]) for number, values in events}
+    for one in told:
+        cases = [rows[number] for number in one.cases]
+        _write_notice(one, cases, spans[one.cases[0], one.number])
+
+
+def _write_notice(one: ToldNotice, cases: Sequence[Case], span: tuple[str, str]) -> None:
+    first = cases[0]
+    procedure = get_procedure(policy.get_pack_of(first.pack, first.pack_digest), first.procedure)
+    rule = next(step.notice for step in procedure.steps if step.notice is not None)
+    notice = PublicNotice.objects.create(
+        number=one.number, title=one.title, pack=first.pack, lead_unit=first.lead_unit,
+        clauses=sorted({case.clause for case in cases} - {""}), procedures=sorted({case.procedure for case in cases}),
+        state=(NoticeState.ENDED if one.ended_at else NoticeState.POSTED).value, days=rule.days, working=rule.working,
+        count_first=rule.count_first, answer_days=rule.answer_days, key=uuid5(NAMESPACE_URL, f"prepared/{one.number}"),
+        prepared_by=one.prepared[0], prepared_name=one.prepared[1], prepared_persons=[one.prepared[0]],
+        prepared_at=one.prepared_at, post_key=uuid5(NAMESPACE_URL, f"posted/{one.number}"), posted_by=one.posted[0],
+        posted_name=one.posted[1], posted_at=one.posted_at, first_on=span[0], last_on=span[1], ended_at=one.ended_at,
+    )  # fmt: skip
+    passed = one.ended_at is not None
+    NoticeRow.objects.bulk_create(
+        NoticeRow(
+            notice=notice, place=place, case=case, enterprise_name=case.enterprise_name, uscc=case.uscc, title=case.title,
+            amounts=case.amounts, amount=case.amount, state=(RowState.PASSED if passed else RowState.LISTED).value,
+            settled_at=one.ended_at,
+        )
+        for place, case in enumerate(cases, 1)
+    )  # fmt: skip

@@ -129,7 +129,10 @@ class Telling:
         projected = work_out(self.matter, policy.get_calendar(), timezone.get_default_timezone(), self.last_at)
         if projected.fields["decided"] and self.row.clause:
             self.book.keep(self.row.uscc, self.row.clause, (self.row.year, self.row.subject, dict(self.state.amounts or {})))
-        return ToldCase(self.row, tuple(self.history), self.matter, self.snapshots, self.given.form, self.given.invoices)
+        documents = tuple((int(one["id"]), str(one["requirement"])) for one in self.given.documents)
+        return ToldCase(
+            self.row, tuple(self.history), self.matter, self.snapshots, self.given.form, self.given.invoices, documents
+        )
 
     def _calculation(self) -> Calculation | None:
         if self.clause is None:

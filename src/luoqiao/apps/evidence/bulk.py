@@ -8,8 +8,10 @@ from datetime import datetime
 
 from django.db.models import F
 
-from luoqiao.apps.evidence.models import Allocation, Invoice, InvoiceLine, InvoiceStatement
+from luoqiao.apps.evidence.models import Allocation, Document, Invoice, InvoiceLine, InvoiceStatement
+from luoqiao.apps.evidence.services.documents import Received
 from luoqiao.core.evidence.allocation import AllocationState
+from luoqiao.core.evidence.document_category import Category
 from luoqiao.core.evidence.invoice import StatedInvoice
 from luoqiao.core.evidence.invoice_json import write_stated
 
@@ -85,3 +87,30 @@ def use_many(told: Sequence[ToldUse]) -> None:
 
 def _at_first(state: AllocationState) -> AllocationState:
     return AllocationState.RESERVED if state is AllocationState.RELEASED else state
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDocument:
+    """存过的材料: what was received, of which enterprise (its id), under which title and category, by whom and when."""
+
+    received: Received
+    title: str
+    category: Category
+    enterprise: int
+    user: int
+    name: str
+    at: datetime
+
+
+def add_many(told: Sequence[ToldDocument]) -> list[int]:
+    """Keep the rows of documents that are all new to their owners; their ids."""
+    rows = Document.objects.bulk_create(
+        Document(
+            sha256=one.received.digests.sha256, sm3=one.received.digests.sm3, size=one.received.digests.size,
+            kind=one.received.kind, pages=one.received.pages, original_name=one.received.name, title=one.title,
+            category=one.category.value, enterprise_id=one.enterprise, uploaded_by=one.user, uploaded_name=one.name,
+            uploaded_at=one.at,
+        )
+        for one in told
+    )  # fmt: skip
+    return [row.pk for row in rows]

@@ -51,7 +51,15 @@ def plan_awards(pack: Pack, residents: Sequence[Resident], firms: Mapping[str, E
     return tuple(sorted(planned, key=lambda one: (one.begins_at, one.key)))
 
 
-def begin(award: PlannedAward, number: str, pack: Pack, book: Book, world: World) -> Telling | None:
+def papers_for(pack: Pack, award: PlannedAward) -> tuple[str, ...]:
+    """What an application has to show; a list that arrives needs nothing of the enterprise."""
+    procedure = pack.get_procedure(award.procedure)
+    return tuple(one.name for one in procedure.documents) if procedure else ()
+
+
+def begin(
+    award: PlannedAward, number: str, papers: Mapping[str, int], pack: Pack, book: Book, world: World
+) -> Telling | None:
     """The case opened and handed in; None when the rule gives nothing."""
     form = dict(award.form or {})
     wanted = Wanted(
@@ -60,7 +68,8 @@ def begin(award: PlannedAward, number: str, pack: Pack, book: Book, world: World
     )  # fmt: skip
     actor = SYSTEM if award.clause else world.desks.at(f"enterprise_agent@{award.firm.uscc}")[0]
     case = Telling(number, wanted, award.firm, pack, book, at=award.begins_at, actor=actor)
-    case.given = HandedIn(form)
+    documents = tuple({"id": papers[name], "requirement": name} for name in papers_for(pack, award) if name in papers)
+    case.given = HandedIn(form, (), documents)
     at = award.begins_at + timedelta(minutes=1) if award.clause else working_moment(world.calendar, award.begins_at, 2, award.key)
     if at > world.now:
         return case

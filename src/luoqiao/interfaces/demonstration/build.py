@@ -5,16 +5,18 @@ Order: clock, enterprises, people, invoices, cases in the order of their beginni
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
 from luoqiao.apps.accounts.bulk import ToldPerson, make_demonstration_people
-from luoqiao.apps.cases.bulk import ToldCase, write_cases
-from luoqiao.apps.cases.numbering import numbers
+from luoqiao.apps.cases.bulk import ToldCase, write_cases, write_notices
+from luoqiao.apps.cases.numbering import next_number_of, numbers
 from luoqiao.apps.cases.telling import Book, Telling
 from luoqiao.apps.clock.services import set_demonstration_clock
-from luoqiao.apps.evidence.bulk import ToldUse, enter_many, use_many
+from luoqiao.apps.evidence.bulk import ToldDocument, ToldUse, add_many, enter_many, use_many
+from luoqiao.apps.evidence.services.documents import Received
 from luoqiao.apps.parties import queries as parties
 from luoqiao.apps.parties.bulk import register_demonstration
 from luoqiao.apps.parties.services import record_standings
@@ -26,8 +28,11 @@ from luoqiao.core.parties.draws import part
 from luoqiao.core.parties.standing import HeldStanding, StandingKind
 from luoqiao.interfaces.demonstration import awards, claims
 from luoqiao.interfaces.demonstration.district import Resident, residents
+from luoqiao.interfaces.demonstration.notices import number_notices
+from luoqiao.interfaces.demonstration.papers import category_of, make_paper
 from luoqiao.interfaces.demonstration.people import FROM, Desks, PlannedPerson, agents, officials
 from luoqiao.interfaces.demonstration.way import ZONE, World, go_on
+from luoqiao.interfaces.document_store import get_document_store
 from luoqiao.policies.pack import Pack
 
 NOW = datetime(2023, 11, 15, 9, 30, tzinfo=ZONE)
@@ -67,6 +72,7 @@ def _cases(pack: Pack, people: tuple[Resident, ...]) -> int:
     claimed = tuple(one for one in claimed if one.begins_at <= NOW)
     awarded = tuple(one for one in awarded if one.begins_at <= NOW)
     lines = iter(enter_many(claims.invoices_of(claimed, world.desks)))
+    papers = _papers(pack, claimed, awarded, world.desks)
     book, told, uses = Book(policy.get_version().digest), list[ToldCase](), list[ToldUse]()
     every: list[claims.PlannedClaim | awards.PlannedAward] = [*claimed, *awarded]
     given = {year: iter(numbers(year, many)) for year, many in _by_year(every).items()}
@@ -74,16 +80,44 @@ def _cases(pack: Pack, people: tuple[Resident, ...]) -> int:
         number = next(given[one.begins_at.year])
         if isinstance(one, claims.PlannedClaim):
             own = [line for _ in one.invoices for line in next(lines)]
-            case: Telling | None = claims.begin(one, number, own, pack, book, world)
+            case: Telling | None = claims.begin(one, number, own, papers[one.firm.uscc], pack, book, world)
         else:
-            case = awards.begin(one, number, pack, book, world)
+            case = awards.begin(one, number, papers.get(one.firm.uscc, {}), pack, book, world)
         if case is not None and (case.state.round or part(f"{one.key}/kept", 1, 8) == 1):
             go_on(case, world, one.key)
             told.append(case.told())
             uses += _uses(case)
+    told, notices = number_notices(told, world.desks, lambda year: next_number_of("GS", year))
     write_cases(told)
+    write_notices(notices)
     use_many(uses)
     return len(told)
+
+
+def _papers(
+    pack: Pack, claimed: Sequence[claims.PlannedClaim], awarded: Sequence[awards.PlannedAward], desks: Desks
+) -> dict[str, dict[str, int]]:
+    """A paper for everything that somebody has to show: by enterprise and requirement, the id of the document."""
+    wanted: dict[tuple[str, str], ToldDocument] = {}
+    sheets: dict[str, Received] = {}
+    store = get_document_store()
+    for one, names in [(claim, claims.papers_for(pack, claim)) for claim in claimed] + [
+        (award, awards.papers_for(pack, award)) for award in awarded
+    ]:
+        for name in names:
+            if name not in sheets:
+                sheets[name] = make_paper(name, len(sheets) + 1, store)
+            agent = desks.at(f"enterprise_agent@{one.firm.uscc}")[0]
+            wanted.setdefault(
+                (one.firm.uscc, name),
+                ToldDocument(
+                    sheets[name], f"{name}（示例）", category_of(name), one.firm.id, agent.user, agent.name, one.begins_at
+                ),
+            )
+    found: dict[str, dict[str, int]] = {one.firm.uscc: {} for one in claimed}
+    for (uscc, name), document in zip(wanted, add_many(list(wanted.values())), strict=True):
+        found.setdefault(uscc, {})[name] = document
+    return found
 
 
 def _people(codes: list[str]) -> Desks:

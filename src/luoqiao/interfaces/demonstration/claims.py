@@ -11,7 +11,7 @@ from luoqiao.apps.cases.services.opening import Wanted
 from luoqiao.apps.cases.telling import Book, Telling
 from luoqiao.apps.evidence.bulk import ToldInvoice
 from luoqiao.core.cases.form import SUBJECT, names_subject
-from luoqiao.core.cases.requirements import invoice_inputs
+from luoqiao.core.cases.requirements import invoice_inputs, requirements_of
 from luoqiao.core.evidence.invoice import InvoiceKind, StatedInvoice, StatedLine
 from luoqiao.core.evidence.invoice_number import InvoiceNumber
 from luoqiao.core.kernel.money import YUAN, parse_money, yuan_text
@@ -72,14 +72,24 @@ def invoices_of(claims: Sequence[PlannedClaim], desks: Desks) -> list[ToldInvoic
     return told
 
 
-def begin(claim: PlannedClaim, number: str, lines: Sequence[int], pack: Pack, book: Book, world: World) -> Telling:
+def papers_for(pack: Pack, claim: PlannedClaim) -> tuple[str, ...]:
+    """What has to be shown beside the invoices."""
+    procedure = pack.procedure_of(claim.clause)
+    asked = requirements_of(claim.clause, procedure, claim.facts) if procedure else ()
+    return tuple(one.name for one in asked if not one.by_invoices)
+
+
+def begin(
+    claim: PlannedClaim, number: str, lines: Sequence[int], papers: Mapping[str, int], pack: Pack, book: Book, world: World
+) -> Telling:
     """The claim opened and, after a day or two of filling in, handed in; one in twenty-five stays a draft."""
     agent = world.desks.at(f"enterprise_agent@{claim.firm.uscc}")[0]
     form = {**claim.facts, **({SUBJECT: claim.subject} if claim.subject else {})}
     rows = tuple(_row(line, one, claim.inputs) for line, one in zip(lines, claim.invoices, strict=True))
     wanted = Wanted(claim.firm.uscc, claim.year, claim.clause.identifier, subject=claim.subject, form=form)
     case = Telling(number, wanted, claim.firm, pack, book, at=claim.begins_at, actor=agent)
-    case.given = HandedIn(form, rows)
+    documents = tuple({"id": papers[name], "requirement": name} for name in papers_for(pack, claim) if name in papers)
+    case.given = HandedIn(form, rows, documents)
     at = working_moment(world.calendar, claim.begins_at, part(f"{claim.key}/fills", 0, 3), f"{claim.key}/hand-in")
     if at <= world.now and part(f"{claim.key}/draft", 1, 25) > 1:
         case.hand_in(agent, at=at)

@@ -1,7 +1,8 @@
-"""岗位的话: a post in the words of people: 区工信局 经办, 双阳街道 经办, an enterprise by its code."""
+"""岗位的话: a post in the words of people: 区工信局 经办, 双阳街道 经办, an enterprise by its name."""
 
 from __future__ import annotations
 
+from luoqiao.apps.parties.queries import find_enterprise
 from luoqiao.apps.policy.queries import get_pack
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.parties.actor import DUTY_OF_UNITS, Post, Role
@@ -14,7 +15,7 @@ SHORT = {
 
 
 def place_name(role: Role, place: str) -> str:
-    """The place in words: the unit, the township; else as it is kept."""
+    """The place in words: the unit, the township, the park, the enterprise; else as it is kept."""
     try:
         pack = get_pack()
     except DomainError:
@@ -23,6 +24,11 @@ def place_name(role: Role, place: str) -> str:
         return next((unit.name for unit in pack.units if unit.id == place), place)
     if role is Role.TOWN_CLERK:
         return next((one.name for one in pack.townships.members if one.code == place), place)
+    if role is Role.PARK_MANAGER:
+        return next((one.name for one in pack.parks if one.code == place), place)
+    if role is Role.ENTERPRISE_AGENT:
+        firm = find_enterprise(place)
+        return firm.name if firm else place
     return place
 
 
