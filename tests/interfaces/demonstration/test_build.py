@@ -28,12 +28,11 @@ def district(
 ) -> Iterator[None]:
     """One district for all tests of this module, taken back at the end; its papers lie in a folder of their own."""
     papers = override_settings(DOCUMENTS="", DOCUMENTS_FOLDER=tmp_path_factory.mktemp("papers"))
-    with django_db_blocker.unblock(), papers:  # type: ignore[attr-defined]
-        with transaction.atomic():
-            _load_packs()
-            build_demonstration()
-            yield
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), papers, transaction.atomic():  # type: ignore[attr-defined]
+        _load_packs()
+        build_demonstration()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.mark.usefixtures("district")
