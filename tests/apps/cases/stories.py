@@ -14,6 +14,7 @@ from luoqiao.apps.cases.services.filing import InvoiceUse
 from luoqiao.apps.cases.services.opening import Wanted, open_application
 from luoqiao.apps.evidence.services import enter_invoice
 from luoqiao.apps.parties.services import register_enterprise
+from luoqiao.core.cases.credit_check import CreditCheck, Found
 from luoqiao.core.evidence.invoice import InvoiceKind, StatedInvoice, StatedLine
 from luoqiao.core.evidence.invoice_number import InvoiceNumber
 from luoqiao.core.parties.actor import Actor, Post, Role
@@ -33,6 +34,7 @@ HEAD = Actor(41, "杜局长", (Post(Role.UNIT_HEAD, "industry_information"),))
 AUDITOR = Actor(51, "审计员", (Post(Role.AUDITOR),))
 COMMERCE = Actor(61, "商务经办", (Post(Role.OFFICER, "commerce"),))
 DOCUMENTS = ("合同", "付款凭证")
+CLEAN = CreditCheck(Found.NONE, "信用中国", AT.date())
 
 
 def register_firm(uscc: str, name: str, township: str = TOWN) -> None:
@@ -81,5 +83,5 @@ def press(number: str, actor: Actor, at: datetime | None = None, key: UUID | Non
 
 def approved(number: str, *actors: Actor) -> str:
     for actor in actors:
-        deciding.approve(press(number, actor))
+        deciding.approve(press(number, actor), credit=CLEAN)
     return number

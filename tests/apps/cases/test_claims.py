@@ -39,6 +39,7 @@ from tests.apps.cases.stories import (
     AGENT,
     AT,
     AUDITOR,
+    CLEAN,
     CLERK,
     COMMERCE,
     HEAD,
@@ -136,8 +137,8 @@ def test_the_officer_lowers_with_a_reason_and_nobody_raises() -> None:
     number = approved(handed_in(a_claim(two_invoices())), OFFICER, CLERK)
     lower = {"province": 0, "city": 5_000_000, "district": 1_000_000}
     with pytest.raises(AmountAboveCeiling):
-        deciding.approve(press(number, OFFICER), amounts=lower | {"city": 5_592_001}, lowered_because="多给一分")
-    deciding.approve(press(number, OFFICER), amounts=lower, lowered_because="一张发票不属于上云服务")
+        deciding.approve(press(number, OFFICER), amounts=lower | {"city": 5_592_001}, lowered_because="多给一分", credit=CLEAN)
+    deciding.approve(press(number, OFFICER), amounts=lower, lowered_because="一张发票不属于上云服务", credit=CLEAN)
     deciding.approve(press(number, HEAD))
     assert get_case_file(number, OFFICER).state.amounts == lower
 
@@ -148,7 +149,7 @@ def test_a_fact_decided_by_the_officer_changes_the_money() -> None:
     file = get_case_file(number, OFFICER)
     assert file.facts[0].source is not None
     assert (file.facts[0].source.value, file.facts[0].adopted) == ("decided", "100000")
-    deciding.approve(press(number, OFFICER))
+    deciding.approve(press(number, OFFICER), credit=CLEAN)
     assert get_case_file(number, OFFICER).state.total == 3_600_000
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from luoqiao.core.cases import events as e
+from luoqiao.core.cases.credit_check import CREDIT, CreditCheck, CreditNotChecked
 from luoqiao.core.cases.procedure import Act, Parties, Procedure, Proposal, Step, StepKind
 from luoqiao.core.cases.refusals import (
     AmountAboveCeiling,
@@ -97,10 +98,15 @@ def submit(matter: Matter, actor: Actor, *, snapshot: str, amounts: e.Amounts, n
 def approve(
     matter: Matter, actor: Actor, *, opinion: str = "", snapshot: str = "", amounts: e.Amounts | None = None,
     ceiling: e.Amounts | None = None, lowered_because: str = "", next_user: int = 0,
-    labels: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None, credit: CreditCheck | None = None,
 ) -> tuple[e.Event, ...]:  # fmt: skip
-    """同意: this step's decision. `ceiling` is what the rule gives now; `amounts` may only be lower, with a reason."""
+    """同意: this step's decision. `ceiling` is what the rule gives now; `amounts` may only be lower, with a reason.
+
+    A step that checks credit is not approved without `credit`; a proposal to refuse needs none.
+    """
     post = _reviewing(matter, actor, Act.APPROVE, "同意")
+    if CREDIT in matter.step.checks and credit is None and matter.state.proposal is Proposal.GRANT:
+        raise CreditNotChecked(matter.step.name)
     most = most_now(matter, ceiling)
     decided = most if amounts is None else amounts
     if decided is not None and most is not None:
@@ -109,9 +115,42 @@ def approve(
     return (
         e.Approved(
             matter.step.id, post.desk, opinion.strip(), snapshot, None if decided is None else dict(decided),
-            lowered, next_user,
+            lowered, next_user, credit.as_values() if credit else None,
         ),
     )  # fmt: skip
+
+
+def next_review(matter: Matter, amount: int) -> Step | None:
+    """Whom an approval at this step leads to: this step again while approvals are missing, the next review else, or nobody."""
+    state, step = matter.state, matter.step
+    if state.stage is not Stage.RUNNING or step.kind is not StepKind.REVIEW or state.proposal is not Proposal.GRANT:
+        return None
+    if approvals_missing(matter) > 1:
+        return step
+    following = matter.procedure.after(step.id, amount)
+    return following if following is not None and following.kind is StepKind.REVIEW else None
+
+
+def approvals_missing(matter: Matter) -> int:
+    """How many approvals the present step still needs, this one included."""
+    step, desks = matter.step, matter.step.desks(matter.parties)
+    given = [one.desk for one in matter.state.approvals if one.step == step.id]
+    return sum(max(0, step.persons - given.count(desk)) for desk in desks)
+
+
+def barred_at(matter: Matter, step: Step, acting: frozenset[int] = frozenset()) -> frozenset[int]:
+    """The persons who may not act at a step (four eyes): who submitted, and who decided what it is kept apart from.
+
+    `acting`: who is about to approve at the present step.
+    """
+    state, barred = matter.state, set(matter.state.makers)
+    alone = step.persons == 1 and len(step.seats) == 1
+    for given in state.approvals:
+        if given.step in step.apart_from or (given.step == step.id and not alone):
+            barred |= given.persons
+    if matter.step.id in step.apart_from or matter.step.id == step.id:
+        barred |= acting
+    return frozenset(barred)
 
 
 def decide_fact(matter: Matter, actor: Actor, *, key: str, value: str | None, reason: str) -> tuple[e.Event, ...]:

@@ -59,7 +59,7 @@ class FactDecided:
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """同意: at which step and desk, what was decided on (`snapshot`), with which amounts."""
+    """同意: at which step and desk, what was decided on (`snapshot`), with which amounts; `credit` as `credit_check` keeps it."""
 
     kind: ClassVar[str] = "approved"
     step: str
@@ -69,6 +69,7 @@ class Approved:
     amounts: Amounts | None = None
     lowered_because: str = ""
     next_user: int = 0
+    credit: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from luoqiao.apps.cases.calculation import Calculation, calculate, decision_content, keep_snapshot
 from luoqiao.apps.cases.contents import clause_of, facts_of, handed_in, lines_of
@@ -44,24 +45,25 @@ class Press:
 
 def approve(
     press: Press, *, opinion: str = "", amounts: Mapping[str, int] | None = None, lowered_because: str = "",
-    next_user: int = 0,
+    next_user: int = 0, credit: CreditCheck | None = None,
 ) -> Opened:  # fmt: skip
     """同意 this step (or confirm what was proposed). The money is worked out anew from the facts that are adopted now.
 
-    Refuses with CaseMovedOn, NotAtThisStep, NotYourDuty, FourEyes, AmountAboveCeiling, ReasonMissing.
+    Refuses with CaseMovedOn, NotAtThisStep, NotYourDuty, FourEyes, AmountAboveCeiling, ReasonMissing, CreditNotChecked.
     """
 
     def events(opened: Opened) -> tuple[e.Event, ...]:
         calculation = calculation_of(opened)
         ceiling = ceiling_of(calculation)
-        snapshot = _decision_snapshot(opened, calculation, press.at)
+        snapshot = _decision_snapshot(opened, calculation, press.at, credit)
         labels = {tier.code: tier.label for tier in opened.pack.basis.tiers}
         return decide.approve(
             opened.matter, press.actor, opinion=opinion, snapshot=snapshot, amounts=amounts, ceiling=ceiling,
-            lowered_because=lowered_because, next_user=next_user, labels=labels,
+            lowered_because=lowered_because, next_user=next_user, labels=labels, credit=credit,
         )  # fmt: skip
 
-    contents = {"opinion": opinion, "amounts": dict(amounts or {}), "because": lowered_because, "next": next_user}
+    contents = {"opinion": opinion, "amounts": dict(amounts or {}), "because": lowered_because, "next": next_user,
+                "credit": credit.as_values() if credit else None}  # fmt: skip
     return _act(press, "approve", contents, events)
 
 
@@ -91,13 +93,12 @@ def reject(press: Press, *, reasons: Sequence[str]) -> Opened:
 
 
 def decide_fact(press: Press, *, fact: str, value: str | None, reason: str) -> Opened:
-    """认定事实: another value than the sources give is adopted, with a reason; None takes that back."""
+    """认定事实: another value than the sources give is adopted, with a reason; None takes that back. Invalid for a bad value."""
 
     def events(opened: Opened) -> tuple[e.Event, ...]:
         happened = decide.decide_fact(opened.matter, press.actor, key=fact, value=value, reason=reason)
-        clause = clause_of(opened)
-        if clause is not None and value is not None:
-            read_facts(clause, {fact: value}, opened.pack.basis.tiers)
+        clause = _check_fact(opened, fact, value)
+        if value is not None:
             keep_decided(opened.row, clause, {fact: value}, reason, actor=press.actor, at=press.at)
         return happened
 
@@ -117,7 +118,7 @@ def lapse(press: Press, *, reason: str) -> Opened:
 
     def events(opened: Opened) -> tuple[e.Event, ...]:
         due = opened.row.deadline_on
-        overdue = due is not None and press.at.astimezone().date() > due
+        overdue = due is not None and timezone.localdate(press.at) > due
         return decide.lapse(opened.matter, press.actor, reason=reason, overdue=overdue)
 
     return _act(press, "lapse", {"reason": reason}, events)
@@ -191,6 +192,20 @@ def settle(after: Opened, actor: Actor, at: datetime) -> None:
     Draft.objects.filter(case=after.row).delete()
 
 
+def _check_fact(opened: Opened, fact: str, value: str | None) -> t.Clause:
+    """The clause, when the value can be read as what the clause asks for; a fact that nobody could state is refused."""
+    clause = clause_of(opened)
+    one = next((one for one in clause.inputs if one.identifier == fact), None) if clause else None
+    if clause is None or one is None or one.kind is t.Kind.LIST:
+        said = "这一项不能在这里认定；请告知企业补正"
+        raise Invalid((FieldProblem(fact[:60], "", "可以认定的事实", said, "LQ-5522"),))
+    if value is not None:
+        read = read_facts(clause, {fact: value}, opened.pack.basis.tiers)
+        if one.label not in read.values:
+            raise Invalid((FieldProblem(fact, value[:40], "一个值", f"{one.label}要写认定的值", "LQ-5522"),))
+    return clause
+
+
 def _post(opened: Opened, actor: Actor, happened: Sequence[e.Event]) -> Post | None:
     """The post in which the deed was done: the desk that the event names, else one of those that were waited for."""
     named = next((desk for event in happened if (desk := getattr(event, "desk", ""))), "")
@@ -199,7 +214,11 @@ def _post(opened: Opened, actor: Actor, happened: Sequence[e.Event]) -> Post | N
     return min(held, key=lambda post: post.for_user, default=None)
 
 
-def _decision_snapshot(opened: Opened, calculation: Calculation | None, at: datetime) -> str:
+def _decision_snapshot(
+    opened: Opened, calculation: Calculation | None, at: datetime, credit: CreditCheck | None
+) -> str:
     given = handed_in(opened)
     content = decision_content(opened.row, given, lines_of(opened, given), clause_of(opened), calculation)
+    if credit is not None:
+        content["credit"] = credit.as_values()
     return keep_snapshot(opened.row, content, at)
