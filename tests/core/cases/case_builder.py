@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from luoqiao.core.cases import decide
 from luoqiao.core.cases import events as e
+from luoqiao.core.cases.credit_check import CreditCheck, Found
 from luoqiao.core.cases.decide import Matter
 from luoqiao.core.cases.procedure import Parties, Procedure
 from luoqiao.core.cases.state import CaseState, apply
@@ -19,6 +20,7 @@ from tests.core.cases.people import AGENT, PARTIES
 
 ZONE = ZoneInfo("Asia/Shanghai")
 START = datetime(2023, 6, 12, 9, 0, tzinfo=ZONE)
+CLEAN = CreditCheck(Found.NONE, "信用中国", START.date())
 AMOUNTS = {"province": 0, "city": 5_160_000, "district": 1_032_000}
 
 
@@ -63,7 +65,8 @@ class CaseBuilder:
         return self.happen(by, *decide.submit(self.matter, by, snapshot="0" * 64, amounts=asked))
 
     def approved(self, by: Actor, ceiling: dict[str, int] | None = None, **told: object) -> CaseBuilder:
-        return self.happen(by, *decide.approve(self.matter, by, ceiling=ceiling, **told))  # type: ignore[arg-type]
+        given = {"credit": CLEAN, **told}
+        return self.happen(by, *decide.approve(self.matter, by, ceiling=ceiling, **given))  # type: ignore[arg-type]
 
     def returned(self, by: Actor, resume_at: str = "") -> CaseBuilder:
         items = (e.ReturnItem("document", "合同", "缺最后一页"),)

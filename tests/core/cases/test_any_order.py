@@ -17,7 +17,7 @@ from luoqiao.core.cases.state import Ending, Stage, replay
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.parties.actor import SYSTEM, Actor
 from luoqiao.policies.calendar_reader import open_calendar
-from tests.core.cases.case_builder import ZONE, CaseBuilder, the_pack
+from tests.core.cases.case_builder import CLEAN, ZONE, CaseBuilder, the_pack
 from tests.core.cases.people import EVERYBODY, USCC, person, standing_in
 
 LEADS = ("industry_information", "science_technology")
@@ -62,7 +62,7 @@ class AnyOrder(RuleBasedStateMachine):
         most = decide.most_now(self.case.matter, ceiling)
         amounts = None if lower == 0 or most is None else {tier: most[tier] // lower + (lower == 3) for tier in most}
         self.attempt(actor, lambda: decide.approve(
-            self.case.matter, actor, ceiling=ceiling, amounts=amounts, lowered_because=reason))  # fmt: skip
+            self.case.matter, actor, ceiling=ceiling, amounts=amounts, lowered_because=reason, credit=CLEAN))  # fmt: skip
 
     @rule(actor=people, reason=st.sampled_from(["", "缺页"]), resume=st.sampled_from(["", "accept", "prescreen", "review"]))
     def give_back(self, actor: Actor, reason: str, resume: str) -> None:

@@ -26,8 +26,11 @@ from luoqiao.apps.cases.services.granting import record_granted_title
 from luoqiao.apps.evidence.services import allocations
 from luoqiao.core.cases import decide
 from luoqiao.core.cases import events as e
+from luoqiao.core.cases.credit_check import CreditCheck
 from luoqiao.core.cases.state import Ending, Stage
+from luoqiao.core.kernel.errors import FieldProblem, Invalid
 from luoqiao.core.parties.actor import Actor, Post
+from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.answer import Outcome
 from luoqiao.core.rules.facts import read_facts
 
