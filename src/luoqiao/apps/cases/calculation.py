@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from luoqiao.apps.cases.contents import HandedIn, facts_content
 from luoqiao.apps.cases.earlier import earlier_of
@@ -18,7 +19,7 @@ from luoqiao.apps.cases.models import Case, Snapshot
 from luoqiao.core.cases.case_facts import FactLine
 from luoqiao.core.cases.form import NOTE
 from luoqiao.core.kernel.errors import FieldProblem, Invalid
-from luoqiao.core.kernel.money import yuan_text
+from luoqiao.core.kernel.money import parse_money, yuan_text
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.answer import Answer, Outcome
 from luoqiao.core.rules.earlier import Earlier
@@ -56,6 +57,15 @@ def calculate(
     amounts = {code: share.amount.low for code, share in answer.shares.items()}
     told = {f"{name}·{unit}": yuan_text(fen) for (name, unit), fen in sorted(earlier.items())}
     return Calculation(answer, amounts, told)
+
+
+def earlier_in(content: Mapping[str, Any]) -> Earlier:
+    """What other cases had taken up of the caps when a snapshot was kept: a decided case is not judged by later ones."""
+    found: dict[tuple[str, str], int] = {}
+    for told, amount in content.get("earlier", {}).items():
+        name, _, unit = told.rpartition("·")
+        found[name, unit] = parse_money(amount)
+    return found
 
 
 def refuse_unless_entitled(calculation: Calculation) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from luoqiao.apps.cases.models import Case
 from luoqiao.core.parties.actor import DUTY_OF_UNITS, Actor, Role
 
 NOTHING = Q(pk__in=())
@@ -55,3 +56,13 @@ def objection_scope(actor: Actor) -> Q:
         return Q()
     units = actor.places(Role.OFFICER, Role.UNIT_HEAD)
     return Q(notice__lead_unit__in=units) if units else NOTHING
+
+def sees_inside(row: Case, actor: Actor) -> bool:
+    """Whether somebody sees a case as an official does, with opinions and proposals; its enterprise's agents do not."""
+    return (
+        actor.user == 0
+        or actor.has(Role.AUDITOR, Role.LEADER)
+        or row.township in actor.places(Role.TOWN_CLERK)
+        or (bool(row.park) and row.park in actor.places(Role.PARK_MANAGER))
+        or bool(set(row.units) & set(actor.places(*DUTY_OF_UNITS)))
+    )

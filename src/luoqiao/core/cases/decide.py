@@ -108,10 +108,13 @@ def approve(
     if CREDIT in matter.step.checks and credit is None and matter.state.proposal is Proposal.GRANT:
         raise CreditNotChecked(matter.step.name)
     most = most_now(matter, ceiling)
-    decided = most if amounts is None else amounts
-    if decided is not None and most is not None:
-        _check_amounts(matter, decided, most, lowered_because, labels or {})
-    lowered = lowered_because.strip() if amounts is not None else ""
+    if amounts is not None and most is None:
+        raise NotAtThisStep("核定金额", matter.step.name)
+    decided = most
+    if amounts is not None and most is not None:
+        _check_amounts(matter, amounts, most, lowered_because, labels or {})
+        decided = {tier: amounts.get(tier, 0) for tier in most}
+    lowered = lowered_because.strip() if decided != most else ""
     return (
         e.Approved(
             matter.step.id, post.desk, opinion.strip(), snapshot, None if decided is None else dict(decided),

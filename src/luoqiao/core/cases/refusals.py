@@ -104,3 +104,12 @@ class AlreadyClaimed(DomainError):
     def __init__(self, number: str) -> None:
         super().__init__(f"同一事项已有案件 {number}；请在那一件里办理")
         self.number = number
+
+
+class NotAColleague(DomainError):
+    """不能送给这个人: not at the desk that comes next, or kept apart by four eyes."""
+
+    code = "LQ-5514"
+
+    def __init__(self, step: str) -> None:
+        super().__init__(f"所选的人现在不能办“{step}”；请另选一位，或者不指定")

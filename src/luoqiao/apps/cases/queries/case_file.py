@@ -5,32 +5,37 @@ what happened, and what this person may do now.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
-from luoqiao.apps.cases.calculation import Calculation, calculate
+from luoqiao.apps.cases.calculation import Calculation, calculate, earlier_in
 from luoqiao.apps.cases.contents import HandedIn, clause_of, facts_of, handed_in, lines_of, of_draft
 from luoqiao.apps.cases.history import open_case
 from luoqiao.apps.cases.models import Case, CaseDocument, Snapshot
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.cases.queries.case_row import FIELDS, CaseRow
+from luoqiao.apps.cases.scope import sees_inside
 from luoqiao.apps.evidence.queries.invoices import Allocated, allocations_of_case
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import decide
 from luoqiao.core.cases import events as e
-from luoqiao.core.cases.case_facts import FactLine
+from luoqiao.core.cases.case_facts import FactLine, FactSource
 from luoqiao.core.cases.deadline import Deadline, deadline_of
 from luoqiao.core.cases.decide import Allowed, Matter
+from luoqiao.core.cases.disclosure import history_for_applicant, state_for_applicant
 from luoqiao.core.cases.procedure import Procedure, Step
 from luoqiao.core.cases.requirements import Requirement, requirements_of
 from luoqiao.core.cases.state import CaseState, Stage, apply
 from luoqiao.core.kernel.errors import Invalid
 from luoqiao.core.parties.actor import Actor
 from luoqiao.core.rules import tree as t
+from luoqiao.core.rules.earlier import Earlier
 from luoqiao.policies.pack import Pack
+
+DECLARED = FactSource.DECLARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ class CaseFile:
     given: HandedIn
     facts: tuple[FactLine, ...]
     calculation: Calculation | None
+    declared: Mapping[str, int] | None
+    """What the rule gives for what the applicant stated, where something else was adopted; fen by tier."""
     unreadable: Invalid | None
     requirements: tuple[Requirement, ...]
     documents: tuple[AttachedDocument, ...]
@@ -68,6 +75,8 @@ class CaseFile:
     pack_digest: str
     parent: str
     origin: str
+    inside: bool
+    """Whether the reader is told what the house keeps to itself (`core/cases/disclosure`)."""
 
     @property
     def way(self) -> tuple[Step, ...]:
@@ -83,23 +92,39 @@ class CaseFile:
 def get_case_file(number: str, actor: Actor, *, draft: bool = False) -> CaseFile:
     """The case whole, if this person may see it (NoSuchCase else). `draft`: with the form as it is being filled in."""
     opened = open_case(number, actor)
+    inside = sees_inside(opened.row, actor)
+    opened = opened if inside else _disclosed(opened)
     given = of_draft(opened) if draft and hasattr(opened.row, "draft") else handed_in(opened)
     clause = clause_of(opened)
     calculation, unreadable = _calculation(opened, clause, given)
-    row = CaseRow(*Case.objects.filter(pk=opened.row.pk).values_list(*FIELDS)[0])
+    row = CaseRow(*(getattr(opened.row, name) for name in FIELDS))
+    if not inside:
+        row = replace(row, amount=opened.matter.state.total, amounts=opened.matter.state.amounts)
     ceiling = calculation.amounts if calculation else None
+    lines = lines_of(opened, given)
     return CaseFile(
         row=row, procedure=opened.matter.procedure, pack=opened.pack, clause=clause, state=opened.matter.state,
         matter=opened.matter, history=opened.history,
         deadline=deadline_of(
             opened.matter.procedure, opened.matter.state, policy.get_calendar(), timezone.get_default_timezone()
         ),
-        given=given, facts=lines_of(opened, given), calculation=calculation, unreadable=unreadable,
+        given=given, facts=lines, calculation=calculation, declared=_declared(opened, clause, lines, calculation),
+        unreadable=unreadable,
         requirements=requirements_of(clause, opened.matter.procedure, given.form),
         documents=list_attached(opened.row), invoices=allocations_of_case(number), allowed=decide.may(opened.matter, actor),
         most=decide.most_now(opened.matter, ceiling), rule_on=opened.row.rule_on, pack_digest=opened.row.pack_digest,
-        parent=opened.row.parent.number if opened.row.parent else "", origin=opened.row.origin,
+        parent=opened.row.parent.number if opened.row.parent else "", origin=opened.row.origin, inside=inside,
     )  # fmt: skip
+
+
+def _disclosed(opened: Opened) -> Opened:
+    """The case as its applicant sees it: nothing of what is kept inside reaches a page."""
+    state, decided = opened.matter.state, opened.row.decided
+    return replace(
+        opened,
+        history=history_for_applicant(opened.history, state, decided=decided),
+        matter=replace(opened.matter, state=state_for_applicant(state, decided=decided)),
+    )
 
 
 def list_attached(row: Case) -> tuple[AttachedDocument, ...]:
@@ -143,6 +168,26 @@ def _calculation(
     if clause is None:
         return None, None
     try:
-        return calculate(opened.row, clause, facts_of(opened, given), opened.pack), None
+        return calculate(opened.row, clause, facts_of(opened, given), opened.pack, _earlier(opened)), None
     except Invalid as refused:
         return None, refused
+
+
+def _earlier(opened: Opened) -> Earlier | None:
+    """What a decided case found taken up of the caps, as it was kept then; None while it has to be asked for."""
+    if not opened.row.decided and opened.matter.state.open:
+        return None
+    kept = Snapshot.objects.filter(case=opened.row, digest=opened.matter.state.snapshot).first()
+    return earlier_in(kept.content) if kept else None
+
+
+def _declared(
+    opened: Opened, clause: t.Clause | None, lines: tuple[FactLine, ...], calculation: Calculation | None
+) -> Mapping[str, int] | None:
+    if clause is None or calculation is None or all(line.by_source.get(DECLARED) == line.adopted for line in lines):
+        return None
+    facts = {line.key: line.by_source[DECLARED] for line in lines if DECLARED in line.by_source}
+    try:
+        return calculate(opened.row, clause, facts, opened.pack, earlier_in({"earlier": calculation.earlier})).amounts
+    except Invalid:
+        return None

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from luoqiao.apps.accounts.queries import list_holders
 from luoqiao.apps.cases.calculation import Calculation, calculate, decision_content, keep_snapshot
 from luoqiao.apps.cases.contents import clause_of, facts_of, handed_in, lines_of
 from luoqiao.apps.cases.earlier import lock_caps
@@ -27,9 +28,10 @@ from luoqiao.apps.evidence.services import allocations
 from luoqiao.core.cases import decide
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.credit_check import CreditCheck
+from luoqiao.core.cases.refusals import NotAColleague
 from luoqiao.core.cases.state import Ending, Stage
 from luoqiao.core.kernel.errors import FieldProblem, Invalid
-from luoqiao.core.parties.actor import Actor, Post
+from luoqiao.core.parties.actor import Actor, Post, Role
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.answer import Outcome
 from luoqiao.core.rules.facts import read_facts
@@ -59,6 +61,8 @@ def approve(
         calculation = calculation_of(opened)
         ceiling = ceiling_of(calculation)
         snapshot = _decision_snapshot(opened, calculation, press.at, credit)
+        if next_user:
+            _check_colleague(opened, press, next_user, amounts)
         labels = {tier.code: tier.label for tier in opened.pack.basis.tiers}
         return decide.approve(
             opened.matter, press.actor, opinion=opinion, snapshot=snapshot, amounts=amounts, ceiling=ceiling,
@@ -193,6 +197,22 @@ def settle(after: Opened, actor: Actor, at: datetime) -> None:
     else:
         allocations.release(after.row.number, actor=actor, at=at)
     Draft.objects.filter(case=after.row).delete()
+
+
+def _check_colleague(opened: Opened, press: Press, next_user: int, amounts: Mapping[str, int] | None) -> None:
+    """Whoever is asked to go on works at the desk that comes next and may act there."""
+    matter = opened.matter
+    total = matter.state.total if amounts is None else sum(amounts.values())
+    following = decide.next_review(matter, total)
+    if following is None:
+        raise NotAColleague(matter.step.name)
+    acting = frozenset(press.actor.persons()) - {0}
+    barred = decide.barred_at(matter, following, acting)
+    on = timezone.localdate(press.at)
+    desks = (desk.partition("@") for desk in following.desks(matter.parties))
+    people = [one for role, _, place in desks for one in list_holders(Role(role), place, on)]
+    if next_user not in {one.user for one in people if not {one.user, one.for_user} & barred}:
+        raise NotAColleague(following.name)
 
 
 def _check_fact(opened: Opened, fact: str, value: str | None) -> t.Clause:

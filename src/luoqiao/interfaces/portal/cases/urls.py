@@ -1,11 +1,11 @@
-"""案件的网址: one line a route, each with who may enter."""
+"""案件的网址: one line a route, each with who may enter. What begins with a case number stands last: any word fits it."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern
 
-from luoqiao.interfaces.portal.cases import mine_urls
+from luoqiao.interfaces.portal.cases import mine_urls, review_urls
 
 app_name = "cases"
 
-urlpatterns: list[URLPattern] = [*mine_urls.urlpatterns]
+urlpatterns: list[URLPattern] = [*mine_urls.urlpatterns, *review_urls.urlpatterns]
