@@ -17,6 +17,7 @@ from luoqiao.apps.cases.contents import HandedIn, facts_content
 from luoqiao.apps.cases.earlier import earlier_of
 from luoqiao.apps.cases.models import Case, Snapshot
 from luoqiao.core.cases.case_facts import FactLine
+from luoqiao.core.cases.credit_check import CreditCheck
 from luoqiao.core.cases.form import NOTE
 from luoqiao.core.kernel.errors import FieldProblem, Invalid
 from luoqiao.core.kernel.money import parse_money, yuan_text
@@ -107,10 +108,12 @@ def submission_content(
 
 
 def decision_content(
-    row: Case, given: HandedIn, lines: Sequence[FactLine], clause: t.Clause | None, calculation: Calculation | None
-) -> dict[str, object]:
+    row: Case, given: HandedIn, lines: Sequence[FactLine], clause: t.Clause | None, calculation: Calculation | None,
+    credit: CreditCheck | None = None,
+) -> dict[str, object]:  # fmt: skip
     """What a decision was made on; decisions on the same facts under the same rule have the same content."""
-    return {"kind": "decision", **_given(given)} | _ruled(row, lines, clause, calculation)
+    content = {"kind": "decision", **_given(given)} | _ruled(row, lines, clause, calculation)
+    return content | {"credit": credit.as_values()} if credit else content
 
 
 def _given(given: HandedIn) -> dict[str, object]:

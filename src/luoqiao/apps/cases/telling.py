@@ -30,6 +30,7 @@ from luoqiao.apps.cases.services.opening import Wanted, case_row
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import decide
 from luoqiao.core.cases import events as e
+from luoqiao.core.cases.credit_check import CREDIT, CreditCheck, Found
 from luoqiao.core.cases.decide import Matter
 from luoqiao.core.cases.procedure import Parties
 from luoqiao.core.cases.state import CaseState, apply
@@ -109,14 +110,17 @@ class Telling:
         return True
 
     def approve(self, actor: Actor, *, at: datetime, opinion: str = "", lowered: Mapping[str, int] | None = None,
-                because: str = "") -> None:  # fmt: skip
-        """同意 this step."""
+                because: str = "", credit_from: str = "") -> None:  # fmt: skip
+        """同意 this step; where it checks credit, nothing was found on the platform named on that day."""
         calculation = self._calculation()
         opened = self._opened()
-        content = decision_content(self.row, self.given, lines_of(opened, self.given), self.clause, calculation)
+        credit = None
+        if CREDIT in self.matter.step.checks:
+            credit = CreditCheck(Found.NONE, credit_from, timezone.localdate(at))
+        content = decision_content(self.row, self.given, lines_of(opened, self.given), self.clause, calculation, credit)
         events = decide.approve(
             self.matter, actor, opinion=opinion, snapshot=self._keep(content), amounts=lowered,
-            ceiling=ceiling_of(calculation), lowered_because=because,
+            ceiling=ceiling_of(calculation), lowered_because=because, credit=credit,
         )  # fmt: skip
         self.happen(actor, *events, at=at)
 

@@ -29,6 +29,7 @@ RETURNS = (
     ("field", "年度服务费", "填报数与发票合计不一致"),
 )  # fmt: skip
 REFUSALS = ("服务不在上云上平台范围内", "付款不在申报年度内", "购方不是申报企业")
+CREDIT_PLATFORM = "信用中国"
 LOWERED = ("一张发票不属于本项目，不计入", "设备清单中两台未到厂，不计入")
 OPINIONS = ("材料齐全，属实", "已到企业核实，情况属实", "经核，符合条件", "同意", "")
 
@@ -101,9 +102,9 @@ def _decide(case: Telling, step: Step, actor: Actor, at: datetime, key: str) -> 
         case.happen(actor, *decide.send_back(case.matter, actor, reason="请再核一遍发票"), at=at)
     elif step.lowers and drawn in (18, 19, 20, 21) and (most := case.most()):
         lowered = {tier: fen * 9 // 10 for tier, fen in most.items()}
-        case.approve(actor, at=at, lowered=lowered, because=pick(f"{key}/low", LOWERED))
+        case.approve(actor, at=at, lowered=lowered, because=pick(f"{key}/low", LOWERED), credit_from=CREDIT_PLATFORM)
     else:
-        case.approve(actor, at=at, opinion=pick(f"{key}/opinion", OPINIONS))
+        case.approve(actor, at=at, opinion=pick(f"{key}/opinion", OPINIONS), credit_from=CREDIT_PLATFORM)
 
 
 def _correct(case: Telling, world: World, key: str) -> bool:

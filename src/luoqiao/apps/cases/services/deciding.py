@@ -241,7 +241,5 @@ def _decision_snapshot(
     opened: Opened, calculation: Calculation | None, at: datetime, credit: CreditCheck | None
 ) -> str:
     given = handed_in(opened)
-    content = decision_content(opened.row, given, lines_of(opened, given), clause_of(opened), calculation)
-    if credit is not None:
-        content["credit"] = credit.as_values()
+    content = decision_content(opened.row, given, lines_of(opened, given), clause_of(opened), calculation, credit)
     return keep_snapshot(opened.row, content, at)
