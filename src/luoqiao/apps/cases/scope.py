@@ -57,6 +57,7 @@ def objection_scope(actor: Actor) -> Q:
     units = actor.places(Role.OFFICER, Role.UNIT_HEAD)
     return Q(notice__lead_unit__in=units) if units else NOTHING
 
+
 def sees_inside(row: Case, actor: Actor) -> bool:
     """Whether somebody sees a case as an official does, with opinions and proposals; its enterprise's agents do not."""
     return (

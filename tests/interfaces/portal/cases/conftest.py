@@ -1,4 +1,4 @@
-"""申报页的测试准备: two enterprises of one township, their agents and the clerk, signed in, on a day of the programme."""
+"""案件页面的测试准备: two enterprises of one township, their agents and the clerk, signed in, on a day of the programme; and an office."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from luoqiao.core.parties.actor import Role
 from tests.apps.accounts.account_builder import a_person, signed_in
 from tests.apps.cases.conftest import firms, programme  # noqa: F401 # fixtures, asked for by name
 from tests.apps.cases.stories import AT, MINE, OTHERS, TOWN
+from tests.interfaces.portal.cases.office import Office, an_office
 
 
 @pytest.fixture
@@ -36,3 +37,10 @@ def other_agent(on_the_day: None) -> Client:
 def clerk(on_the_day: None) -> Client:
     """苏以宁, clerk of the township of both."""
     return signed_in(a_person("su", (Role.TOWN_CLERK, TOWN), name="苏以宁"))
+
+
+@pytest.fixture
+def office(firms: None) -> Office:  # noqa: F811 # the fixture of that name
+    """Everybody who takes part, on 13 June 2023, a working day after the story's beginning."""
+    set_demonstration_clock(AT + timedelta(days=1))
+    return an_office()

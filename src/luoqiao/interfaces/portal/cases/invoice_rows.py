@@ -72,7 +72,7 @@ def _row(one: Allocated, file: CaseFile, usage: LineUsage | None, today: date) -
     released = one.state is AllocationState.RELEASED
     number = f"{contents.number.code} {contents.number.number}".strip()
     return InvoiceRow(
-        number=_grouped(number), issued=short_day(contents.issued_on, today), item=one.line_name, seller=contents.seller_name,
+        number=grouped(number), issued=short_day(contents.issued_on, today), item=one.line_name, seller=contents.seller_name,
         counted_for="、".join(dict.fromkeys(labels.get(key, key) for key in inputs)), amount=one.amount,
         tag=RELEASED if released else OVER if over else SHARED if others else USABLE, refused=over,
         others=tuple(_other(held) for held in others),
@@ -91,6 +91,6 @@ def _other(held: Holder) -> OtherUse:
     return OtherUse(words, held.case_number, reverse("cases:case", args=(held.case_number,)))
 
 
-def _grouped(number: str) -> str:
+def grouped(number: str) -> str:
     """Twenty digits in fours, as people read them."""
     return " ".join(number[at : at + 4] for at in range(0, len(number), 4)) if number.isdigit() and len(number) == 20 else number
