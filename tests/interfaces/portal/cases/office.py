@@ -43,9 +43,9 @@ class Person:
         """Send a form as it is given here."""
         return self.client.post(f"/cases/{number}/{route}/", sent)  # type: ignore[arg-type,return-value] # as above
 
-    def form(self, number: str, route: str = "decide") -> dict[str, str]:
+    def form(self, number: str, route: str = "decide", query: str = "") -> dict[str, str]:
         """The hidden parts of the form on the page."""
-        page = self.opens(f"/cases/{number}/").content.decode()
+        page = self.opens(f"/cases/{number}/{query}").content.decode()
         found = re.search(rf'action="/cases/{number}/{route}/".*?</form>', page, re.S)
         assert found, f"no form {route} on the page of {number}"
         hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', found[0])

@@ -17,7 +17,7 @@ from tests.interfaces.portal.cases.office import CREDIT, UNIT, Office, give_post
 def test_the_page_shows_the_money_the_conditions_the_facts_and_the_invoices(office: Office) -> None:
     page = office.officer.opens(f"/cases/{office.reviewed()}/").content.decode()
     for said in (
-        "泉州示例机械有限公司", "67,104.00", "「对年度服务费超过 5 万元的企业」", "186,400.00 超过 50,000.00", "满足",
+        "泉州示例机械有限公司", "67,104.00", "「对年度服务费超过 5 万元的企业」", "186,400.00 元，超过 50,000.00 元", "满足",
         "2335 2000 0000 0481 2077", "云主机与对象存储", "拟同意，送部门复核", "一次性告知补正", "拟不予支持", "两人办理",
         "为什么是这一天", "还剩", "提交，按规则测算 67,104.00 元", "部门审查期限 10 个工作日",
     ):  # fmt: skip
@@ -127,7 +127,8 @@ def test_the_head_sends_back(office: Office) -> None:
 
 def test_another_value_is_adopted_with_a_reason_and_the_money_follows(office: Office) -> None:
     number = office.reviewed()
-    sent = {**office.officer.form(number, "fact"), "deed": "adopt"}
+    asked = office.officer.form(number, "fact", "?decide=annual_service_fee")
+    sent = {**asked, "deed": "adopt"}
     bad = office.officer.sends(number, "fact", **sent, value="许多", reason="只认云主机部分")
     assert bad.status_code == 422
     assert 'value="许多"' in bad.content.decode()
@@ -135,7 +136,7 @@ def test_another_value_is_adopted_with_a_reason_and_the_money_follows(office: Of
     page = office.officer.opens(f"/cases/{number}/").content.decode()
     assert "36,000.00" in page
     assert "陈知行认定：只认云主机部分" in page
-    again = {**office.officer.form(number, "fact"), "deed": "drop"}
+    again = {**office.officer.form(number, "fact", "?decide=annual_service_fee"), "deed": "drop"}
     assert office.officer.sends(number, "fact", **again).status_code == 302
     assert "67,104.00" in office.officer.opens(f"/cases/{number}/").content.decode()
 

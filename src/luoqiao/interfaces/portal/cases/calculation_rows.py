@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from luoqiao.apps.cases.queries.case_file import CaseFile
@@ -10,14 +11,24 @@ from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.answer import Outcome
 from luoqiao.core.rules.wording import share_marks
 from luoqiao.interfaces.portal.calculator_steps import steps_of
-from luoqiao.interfaces.portal.parts import Step
+from luoqiao.interfaces.portal.parts import Quote, Step, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class CalculationRow:
+    """计算的一行: what is worked out, each line of arithmetic with its marks, the quotes, what it gives."""
+
+    label: str
+    lines: tuple[tuple[str, tuple[Tag, ...]], ...]
+    quotes: tuple[Quote, ...]
+    gives: str
 
 
 @dataclass(frozen=True, slots=True)
 class CalculationPart:
-    """计算一节: steps, the sum (fen) by the rule, what was decided, and one sentence about differences."""
+    """计算一节: rows, the sum (fen) by the rule, what was decided, and one sentence about differences."""
 
-    steps: tuple[Step, ...]
+    rows: tuple[CalculationRow, ...]
     total: int
     note: str
     difference: str
@@ -34,8 +45,21 @@ def calculation_part(file: CaseFile) -> CalculationPart | None:
     total = sum(file.calculation.amounts.values())
     outcome = "" if answer.outcome is Outcome.ENTITLED else _outcome(answer.outcome, tuple(answer.reasons))
     return CalculationPart(
-        steps_of(counted, {}, marks), total, f"规则版本 {answer.version}", _difference(file, total), outcome
+        _rows(steps_of(counted, {}, marks)), total, f"规则版本 {answer.version}", _difference(file, total), outcome
     )
+
+
+def _rows(steps: Sequence[Step]) -> tuple[CalculationRow, ...]:
+    """A line of the rule with its suffixes (最高, 一次性 …) is one row."""
+    rows: list[CalculationRow] = []
+    for step in steps:
+        line = (step.arithmetic, step.tags)
+        if step.label or not rows:
+            rows.append(CalculationRow(step.label, (line,), step.quotes, step.gives))
+        else:
+            last = rows[-1]
+            rows[-1] = replace(last, lines=(*last.lines, line), quotes=(*last.quotes, *step.quotes), gives=step.gives or last.gives)
+    return tuple(rows)
 
 
 def _outcome(outcome: Outcome, reasons: tuple[str, ...]) -> str:

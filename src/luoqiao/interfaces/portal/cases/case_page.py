@@ -82,7 +82,7 @@ class CasePage:
 @never_cache
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """The case as it stands."""
-    return case_response(request, number, Typed())
+    return case_response(request, number, Typed(opened=request.GET.get("decide", "")[:100]))
 
 
 def case_response(request: HttpRequest, number: str, typed: Typed, status: int = 200) -> HttpResponse:
@@ -99,7 +99,7 @@ def assemble(file: CaseFile, actor: Actor, on: date, typed: Typed) -> CasePage:
     row, conditions = file.row, condition_rows(file)
     met = sum(one.verdict.label == "满足" for one in conditions)
     decides = Act.APPROVE in file.allowed.acts and file.matter.step.lowers and file.state.proposal is Proposal.GRANT
-    typed_fact = {name: typed.text(name) for name in ("fact", "value", "reason")} if typed.text("fact") else {}
+    typed_fact = {name: typed.text(name) for name in ("value", "reason")} | {"fact": typed.text("fact", typed.opened)}
     return CasePage(
         number=row.number,
         eyebrow=" · ".join(filter(None, (row.number, row.title, f"{row.year} 年度", row.subject))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from luoqiao.interfaces.portal.clause_parts import parts_of
 from luoqiao.interfaces.portal.parts import Quote, ReadingRef, Tag
 
 MET, NOT_MET, OPEN = Tag("满足", "entitled"), Tag("不满足", "not_entitled"), Tag("还不能判定", "undetermined")
+_COMPARED = re.compile(r"([\d,]+\.\d\d) (\D+) ([\d,]+\.\d\d)")
+_IS = re.compile(r"(.+?)不?为 .+：现为 (.+)")
 _VERDICTS = {True: MET, False: NOT_MET, None: OPEN}
 
 
@@ -61,9 +64,19 @@ def said_quotes(quotes: tuple[t.Quote, ...]) -> tuple[Quote, ...]:
 def _conditions(answer: Answer) -> Iterator[ConditionRow]:
     for step, row in zip(answer.steps, step_rows(answer), strict=True):
         if isinstance(step.statement, t.Condition):
-            words = "，".join(one.removesuffix("：是").removesuffix("：否") for one in row.arithmetic)
+            words = "，".join(_plain(one) for one in row.arithmetic)
             text = row.rule.removeprefix("条件").strip()
             yield ConditionRow(said_quotes(row.quotes), "" if row.quotes else text, words or text, _VERDICTS[row.verdict])
+
+
+def _plain(phrase: str) -> str:
+    """A test of the rule as a reader says it: 148,400.00 元，超过 50,000.00 元 · 合作银行贷款：是."""
+    said = phrase.removesuffix("：是").removesuffix("：否")
+    if found := _COMPARED.fullmatch(said):
+        return f"{found[1]} 元，{found[2]} {found[3]} 元"
+    if found := _IS.fullmatch(said):
+        return f"{found[1]}：{found[2]}"
+    return said
 
 
 def _caps(file: CaseFile, answer: Answer) -> Iterator[ConditionRow]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from luoqiao.apps.cases.queries.case_file import CaseFile
 from luoqiao.core.cases import events as e
@@ -49,10 +50,14 @@ class FactRow:
     decided_because: str = ""
     field: Field | None = None
     reason: str = ""
+    decide_href: str = ""
 
 
 def fact_rows(file: CaseFile, today: date, *, decides: bool, typed: Mapping[str, str] | None = None) -> tuple[FactRow, ...]:
-    """The inputs of the clause, then the procedure's own fields. `decides`: the reader may adopt other values."""
+    """The inputs of the clause, then the procedure's own fields.
+
+    `decides`: the reader may adopt other values; `typed` names the `fact` whose form is open, and what was typed in it.
+    """
     typed = typed or {}
     rows = [_row(line, file, today, decides=decides, typed=typed) for line in file.facts]
     return (*rows, *(_own(field, file, today) for field in file.procedure.fields if file.given.form.get(field.id)))
@@ -62,6 +67,7 @@ def _row(line: FactLine, file: CaseFile, today: date, *, decides: bool, typed: M
     one = _input(file, line.key)
     source = line.source.label if line.source else ""
     adopted = _said(line.adopted, one)
+    decidable = decides and one is not None and one.kind is not t.Kind.LIST
     kept = Said(adopted.value, source, ())
     because = _decided(file, line.key) if line.source is FactSource.DECIDED else ""
     return FactRow(
@@ -69,8 +75,9 @@ def _row(line: FactLine, file: CaseFile, today: date, *, decides: bool, typed: M
         _from(line, one, FactSource.DECLARED, _handed_in_by(file, today)),
         _from(line, one, FactSource.DOCUMENT, _invoices(file, line.key)),
         _held(line, one), kept, _conflict(line, source), because,
-        _field(line, one, typed) if decides and one is not None and one.kind is not t.Kind.LIST else None,
-        typed.get("reason", "") if typed.get("fact") == line.key else "",
+        _field(line, one, typed) if one is not None and decidable and typed.get("fact") == line.key else None,
+        typed.get("reason", ""),
+        f"?{urlencode({'decide': line.key})}#facts" if decidable and typed.get("fact") != line.key else "",
     )  # fmt: skip
 
 
@@ -142,7 +149,7 @@ def _decided(file: CaseFile, key: str) -> str:
 
 
 def _field(line: FactLine, one: t.Input, typed: Mapping[str, str]) -> Field:
-    value = typed.get("value", "") if typed.get("fact") == line.key else ""
+    value = typed.get("value", "")
     choices: tuple[Choice, ...] = ()
     if one.kind is t.Kind.CHOICE:
         choices = tuple(Choice(option.identifier, option.label) for option in one.options)

@@ -37,6 +37,7 @@ class TodoRow:
     due: str
     left: Tag
     mine: bool
+    amount: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _row(one: InboxRow, actor: Actor, on: date, pack: Pack, calendar: Calendar) 
     return TodoRow(
         row, reverse("cases:case", args=(row.number,)), township_name(row.township, pack), desk_words(one.desk, pack),
         short_day(one.since, on), short_day(row.deadline_on, on) if row.deadline_on else "—",
-        Tag(words, "late" if late else "plain"), one.for_user == actor.user,
+        Tag(words, "late" if late else "plain"), one.for_user == actor.user, row.amount if row.clause else None,
     )  # fmt: skip
 
 

@@ -21,6 +21,8 @@ class Typed:
     values: QueryDict | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     trouble: Trouble | None = None
+    opened: str = ""
+    """Which of several forms the reader asked for, on a fresh page."""
 
     def text(self, name: str, default: str = "") -> str:
         """One value; the default when nothing was sent under this name."""
