@@ -1,4 +1,4 @@
-"""案件页面的测试准备: two enterprises of one township, their agents and the clerk, signed in, on a day of the programme; and an office."""
+"""案件页面测试的准备: two enterprises of one township, their agents and the clerk, on a day of the programme; an office."""
 
 from __future__ import annotations
 

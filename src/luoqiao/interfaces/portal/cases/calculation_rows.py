@@ -58,7 +58,8 @@ def _rows(steps: Sequence[Step]) -> tuple[CalculationRow, ...]:
             rows.append(CalculationRow(step.label, (line,), step.quotes, step.gives))
         else:
             last = rows[-1]
-            rows[-1] = replace(last, lines=(*last.lines, line), quotes=(*last.quotes, *step.quotes), gives=step.gives or last.gives)
+            quotes = (*last.quotes, *step.quotes)
+            rows[-1] = replace(last, lines=(*last.lines, line), quotes=quotes, gives=step.gives or last.gives)
     return tuple(rows)
 
 
