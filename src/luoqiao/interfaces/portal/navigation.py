@@ -55,6 +55,7 @@ OFFICIAL = (
     Item("cases", "案件", "cases:list"),
     Item("register", "名录", "parties:register"),
     Item("notices", "公示", "cases:notices"),
+    Item("search", "搜索", "portal:search"),
     Item("messages", "消息", "messages:list"),
     Item("catalogue", "政策", "portal:catalogue"),
     Item("whatif", "试算", "portal:whatif_home"),
@@ -69,6 +70,7 @@ AUDITOR = (
     Item("cases", "案件", "cases:list"),
     Item("register", "名录", "parties:register"),
     Item("audit", "审计记录", "accounts:audit"),
+    Item("search", "搜索", "portal:search"),
     Item("notices", "公示", "cases:notices"),
     Item("catalogue", "政策", "portal:catalogue"),
     Item("source", "原文", "portal:source", ("readings",)),
@@ -79,6 +81,7 @@ TOWN = (
     Item("agents", "企业账号", "accounts:agents"),
     Item("register", "名录", "parties:register"),
     Item("notices", "公示", "cases:notices"),
+    Item("search", "搜索", "portal:search"),
     Item("messages", "消息", "messages:list"),
     Item("catalogue", "政策", "portal:catalogue"),
 )

@@ -18,7 +18,9 @@ from luoqiao.interfaces.portal import (
 from luoqiao.interfaces.portal.api_page import api_page
 from luoqiao.interfaces.portal.checkup_views import checkup, checkup_xlsx
 from luoqiao.interfaces.portal.components_view import components
+from luoqiao.interfaces.portal.entry import for_signed_in
 from luoqiao.interfaces.portal.methods import changing, read_only, read_or_sent
+from luoqiao.interfaces.portal.search import search_page
 from luoqiao.interfaces.portal.whatif_chart import curve_picture, gains_picture
 from luoqiao.interfaces.portal.whatif_files import whatif_docx, whatif_xlsx
 from luoqiao.interfaces.portal.whatif_saved import compare_scenarios, delete_saved, open_saved, save_trial
@@ -48,6 +50,7 @@ urlpatterns = [
     path("what-if/<slug:identifier>/gains.svg", read_only(gains_picture), name="whatif_gains"),
     path("what-if/<slug:identifier>/xlsx/", read_only(whatif_xlsx), name="whatif_xlsx"),
     path("what-if/<slug:identifier>/docx/", read_only(whatif_docx), name="whatif_docx"),
+    path("search/", for_signed_in(search_page), name="search"),
     path("targets/", read_only(targets_page.targets_page), name="targets"),
     path("tasks/", read_only(tasks_page.tasks_page), name="tasks"),
     path("api/", read_only(api_page), name="api"),
