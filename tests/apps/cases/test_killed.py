@@ -26,6 +26,7 @@ from luoqiao.core.kernel.errors import DomainError
 from tests.apps.cases.stories import (
     AGENT,
     AT,
+    CLEAN,
     CLERK,
     MINE,
     OFFICER,
@@ -187,7 +188,7 @@ def _press_until(one: Press, confirmed: dict[str, set[UUID]], stop: threading.Ev
     while not stop.is_set() and at < len(people):
         try:
             close_old_connections()
-            deciding.approve(one)
+            deciding.approve(one, credit=CLEAN)
             confirmed[one.number].add(one.key)
             at += 1
             if at < len(people):

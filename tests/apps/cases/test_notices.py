@@ -29,6 +29,7 @@ from tests.apps.cases.notice_stories import TITLE, drafted, posted, two_waiting,
 from tests.apps.cases.stories import (
     AGENT,
     AT,
+    CLEAN,
     CLERK,
     COMMERCE,
     HEAD,
@@ -160,7 +161,7 @@ def test_a_row_with_a_wrong_amount_goes_back_to_be_decided_anew() -> None:
     take_off(number=number, case=case, actor=HEAD, at=AT + timedelta(days=2), reason="金额多算", back=True)
     assert get_case_file(case, OFFICER).state.step == "review"
     lower = {"province": 0, "city": 2_000_000, "district": 400_000}
-    deciding.approve(press(case, OFFICER), amounts=lower, lowered_because="扣除硬件")
+    deciding.approve(press(case, OFFICER), amounts=lower, lowered_because="扣除硬件", credit=CLEAN)
     approved(case, HEAD)
     again = posted(case, at=AT + timedelta(days=10))
     assert NoticeRow.objects.get(notice__number=again).amount == 2_400_000

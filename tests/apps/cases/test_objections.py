@@ -30,6 +30,7 @@ from tests.apps.cases.stories import (
     AGENT,
     AT,
     AUDITOR,
+    CLEAN,
     CLERK,
     COMMERCE,
     HEAD,
@@ -92,7 +93,7 @@ def test_upheld_the_case_is_decided_anew_and_posted_anew() -> None:
     assert (row.state, row.because) == (RowState.REMOVED.value, f"异议 {receipt} 成立，退回重审")
     assert Objection.objects.get(receipt=second).answer == objections.JOINED
     lower = {"province": 0, "city": 1_500_000, "district": 300_000}
-    deciding.approve(press(row.case.number, OFFICER), amounts=lower, lowered_because="扣除硬件")
+    deciding.approve(press(row.case.number, OFFICER), amounts=lower, lowered_because="扣除硬件", credit=CLEAN)
     approved(row.case.number, HEAD)
     again = posted(row.case.number, at=AT + timedelta(days=8))
     end_due_notices(AT + timedelta(days=30))
