@@ -20,7 +20,7 @@ import pytest
 from luoqiao.adapters.postgres.cluster import Cluster, ensure_database
 from luoqiao.adapters.processes.children import Child, stop_children
 
-START_SECONDS = 60.0
+START_SECONDS = 240.0
 DATABASE = "live_site"
 
 

@@ -196,7 +196,7 @@ PICTURES_FOLDER: Path = OPTIONS.data / "pictures"
 DOCUMENTS_ENDPOINT = os.environ.get("DOCUMENTS_ENDPOINT", "")
 """The address of an S3-compatible store that is not the one of the library's maker."""
 POPULATION_UPLOAD = os.environ.get("POPULATION_UPLOAD") == "1"
-"""Whether a page may replace the district's enterprises: off until there are accounts to say who may."""
+"""Whether anybody may replace the district's enterprises on the page; else only officers and heads of units may."""
 
 IDLE_SECONDS = 30 * 60
 """Whoever does nothing for so long signs in again."""

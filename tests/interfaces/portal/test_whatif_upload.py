@@ -1,4 +1,4 @@
-"""算在谁身上: uploading is off unless allowed; a file sent is taken whole or not at all, and every bad row is named."""
+"""算在谁身上: uploading is for officers unless allowed to all; a file sent is taken whole or not at all, and every bad row is named."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from pytest_django import Settings
 
 from luoqiao.apps.policy.services import load_packs
 from luoqiao.apps.whatif.models import PopulationFile
+from luoqiao.core.parties.actor import Role
+from tests.apps.accounts.account_builder import a_person, signed_in
 
 HERE = "/what-if/population/"
 
@@ -38,6 +40,14 @@ def test_uploading_is_off_unless_the_operator_allows_it(officer: Client, setting
     assert refused.status_code == 403
     assert "LQ-4509" in refused.content.decode()
     assert not PopulationFile.objects.exists()
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.OFFICER, 302), (Role.UNIT_HEAD, 302), (Role.TOWN_CLERK, 403), (Role.AUDITOR, 403)])
+def test_officers_and_heads_of_units_upload_under_their_name(officer: Client, settings: Settings, role: Role, status: int) -> None:
+    settings.POPULATION_UPLOAD = False
+    client = signed_in(a_person("somebody", (role, "industry_information"), name="陈知行"))
+    assert client.post(HERE, {"file": _file(GOOD)}).status_code == status
+    assert [kept.loaded_by for kept in PopulationFile.objects.all()] == (["陈知行（网页）"] if status == 302 else [])
 
 
 def test_uploading_needs_the_token_of_the_form(officer: Client) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models.functions import JSONObject, Now
 
 from luoqiao.apps.accounts.errors import NoSuchAccount
 from luoqiao.apps.accounts.models import Delegation, PostHeld, User
 from luoqiao.core.parties.actor import Actor, Post, Role
+
+PASSWORD_LASTS = timedelta(days=180)
+"""By the machine's clock: a password that is older is changed at the next sign-in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,12 @@ def _with_posts(on: date) -> QuerySet[User, Any]:
         own_posts=ArraySubquery(own.values(found=JSONObject(role="role", place="place"))),
         lent_posts=ArraySubquery(lent.values(found=of_others)),
         has_second_factor=Exists(factor),
+        password_old=Case(
+            When(password__startswith="!", then=False),  # noqa: S106 the mark of an unusable one
+            When(password_set_at__lt=Now() - PASSWORD_LASTS, then=True),
+            default=False,
+            output_field=BooleanField(),
+        ),
     )
 
 
@@ -114,7 +123,7 @@ def _signed_in(user: Any) -> SignedIn:
         actor=Actor(user.pk, user.name, tuple(posts)),
         username=user.username,
         demonstration=user.demonstration,
-        must_change_password=user.must_change_password,
+        must_change_password=user.must_change_password or user.password_old,
         has_second_factor=user.has_second_factor,
     )
 

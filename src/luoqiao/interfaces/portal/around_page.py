@@ -19,8 +19,8 @@ from luoqiao.apps.clock import queries as clock
 from luoqiao.apps.outbox.queries import count_unread
 from luoqiao.apps.policy.queries import get_pack
 from luoqiao.core.kernel.errors import DomainError
-from luoqiao.core.parties.actor import Actor
-from luoqiao.interfaces.portal.accounts.places import post_words
+from luoqiao.core.parties.actor import Actor, Post, Role
+from luoqiao.interfaces.portal.accounts.places import place_name, post_words
 from luoqiao.interfaces.portal.navigation import shown_for
 from luoqiao.interfaces.portal.parts import Link
 from luoqiao.policies.pack import Pack
@@ -43,7 +43,7 @@ def around_page(request: HttpRequest) -> dict[str, object]:
     actor: Actor | None = getattr(request, "actor", None)
     return {
         "actor": actor,
-        "signed": _signed(actor),
+        "signed": SimpleLazyObject(lambda: _signed(actor)),
         "half_signed": bool(getattr(request, "first_to_do", "")),
         "nav": SimpleLazyObject(lambda: shown_for(actor)),
         "unread": SimpleLazyObject(lambda: _unread(actor)),
@@ -57,8 +57,17 @@ def around_page(request: HttpRequest) -> dict[str, object]:
 def _signed(actor: Actor | None) -> Signed | None:
     if actor is None:
         return None
-    words = [post_words(post) for post in actor.posts]
-    return Signed(actor.name, words[0] if words else "没有岗位", max(len(words) - 1, 0))
+    if not actor.posts:
+        return Signed(actor.name, "没有岗位")
+    return Signed(actor.name, _first_post(actor.posts[0]), len(actor.posts) - 1)
+
+
+def _first_post(post: Post) -> str:
+    """An agent's is the enterprise alone: the head has little room."""
+    try:
+        return place_name(post.role, post.place) if post.role is Role.ENTERPRISE_AGENT else post_words(post)
+    except (DatabaseError, InterfaceError):
+        return post.role.label
 
 
 def _unread(actor: Actor | None) -> str:

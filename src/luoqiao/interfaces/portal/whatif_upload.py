@@ -1,7 +1,7 @@
 """算在谁身上: which enterprises the trials run over, and, where the operator allows it, a file in their place.
 
-Until there are accounts anybody who reaches the page could replace the district's enterprises, so uploading is off
-unless the site is started with POPULATION_UPLOAD=1; the command line always can.
+Officers and heads of units may upload; a site that somebody runs for himself, without accounts, is opened to everybody with
+POPULATION_UPLOAD=1; the command line always can.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from luoqiao.apps.policy import queries
 from luoqiao.apps.whatif.errors import NothingLoaded
 from luoqiao.apps.whatif.population import find_population, load_population, withdraw_population
 from luoqiao.core.kernel.errors import DomainError, FieldProblem, Invalid
+from luoqiao.core.parties.actor import Role
+from luoqiao.interfaces.portal.entry import actor_of
 from luoqiao.interfaces.portal.page import page
 from luoqiao.interfaces.portal.parts import Trouble
 from luoqiao.interfaces.portal.whatif_population import population_of
@@ -38,9 +40,9 @@ def population_page(request: HttpRequest) -> HttpResponse:
     pack = queries.get_pack()
     if request.method != "POST":
         return _shown(request, pack)
-    if not settings.POPULATION_UPLOAD:
-        why = "这个站点没有打开网页导入。"
-        trouble = Trouble(why, "没有改动任何数据。", "请管理员用 luoqiao population load 导入。", "LQ-4509")
+    if not _may_upload(request):
+        why = "只有部门经办和负责人能从网页导入。"
+        trouble = Trouble(why, "没有改动任何数据。", "请用部门的账号登录，或请管理员用 luoqiao population load 导入。", "LQ-4509")
         return _shown(request, pack, trouble, 403)
     if request.POST.get("do") == "withdraw":
         withdraw_population(pack=pack.meta.name, at=timezone.now())
@@ -50,6 +52,11 @@ def population_page(request: HttpRequest) -> HttpResponse:
     except DomainError as refused:
         return _shown(request, pack, _trouble(refused), 422)
     return said
+
+
+def _may_upload(request: HttpRequest) -> bool:
+    actor = actor_of(request)
+    return settings.POPULATION_UPLOAD or (actor is not None and actor.has(Role.OFFICER, Role.UNIT_HEAD))
 
 
 def _load(request: HttpRequest, pack: Pack) -> HttpResponse:
@@ -71,7 +78,8 @@ def _load(request: HttpRequest, pack: Pack) -> HttpResponse:
         path = Path(folder) / _short(name)
         path.write_bytes(content)
         stated = read_stated(path, tuple(pack.clauses.values()), pack.basis)
-    who = f"{request.META.get('REMOTE_ADDR', '')}（网页）"
+    actor = actor_of(request)
+    who = f"{actor.name if actor else request.META.get('REMOTE_ADDR', '')}（网页）"
     if not stated.rows and stated.problems:
         said = f"{name} 没有一行能用，没有导入；现在的总体没有改动。逐行的原因："
         return _shown(request, pack, Trouble(said, code="LQ-4506", details=stated.problems[:MOST_LISTED]), 422)
@@ -109,6 +117,6 @@ def _shown(request: HttpRequest, pack: Pack, trouble: Trouble | None = None, sta
     done = {"loaded": "已导入，试算都改用这些企业。", "withdrawn": "已撤下，改用合成总体。"}.get(request.GET.get("done", ""), "")
     context = {
         "population": population_of(pack, "", Typed()), "loaded": loaded, "trouble": trouble, "done": done,
-        "upload": settings.POPULATION_UPLOAD,
+        "upload": _may_upload(request),
     }  # fmt: skip
     return render(request, "pages/whatif_population.html", page(pack, "whatif", "算在谁身上") | context, status=status)

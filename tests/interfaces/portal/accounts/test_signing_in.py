@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
+from django.utils import timezone
 
 from luoqiao.apps.accounts.models import SignInAttempts, User
 from luoqiao.apps.audit.queries import list_entries
@@ -74,7 +76,7 @@ def test_an_enterprise_agent_needs_no_second_factor() -> None:
     a_person("lin", (Role.ENTERPRISE_AGENT, "91350504MA2000019C"), second_factor=False)
     client = Client()
     assert typed(client, "lin").headers["Location"] == "/"
-    assert "企业经办" in client.get("/").text
+    assert "91350504MA2000019C" in client.get("/").text
 
 
 def test_the_session_is_a_new_one_after_signing_in() -> None:
@@ -132,6 +134,15 @@ def test_a_password_of_somebody_else_is_changed_first() -> None:
     assert client.post("/account/password/", new).status_code == 302
     assert "区工信局 经办" in client.get("/").text
     assert [entry.action for entry in list_entries("account:zhang")] == ["account.password_changed"]
+
+
+def test_a_password_of_half_a_year_is_changed_first() -> None:
+    user = a_person("zhang", (Role.OFFICER, UNIT))
+    User.objects.update(password_set_at=timezone.now() - timedelta(days=179))
+    client = signed_in(user)
+    assert client.get("/").status_code == 200
+    User.objects.update(password_set_at=timezone.now() - timedelta(days=181))
+    assert client.get("/").headers["Location"] == "/account/password/"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from luoqiao.apps.audit.queries import Recorded, search_entries
 from luoqiao.core.rules.dates import read_date
+from luoqiao.interfaces.portal.accounts.places import desk_words
 from luoqiao.interfaces.portal.accounts.words import DEEDS
 from luoqiao.interfaces.portal.form_parts import Cell, Column, Field, Row, RuledTable
 
@@ -67,9 +68,13 @@ def _table(entries: tuple[Recorded, ...]) -> RuledTable:
 
 def _row(one: Recorded) -> Row:
     at = timezone.localtime(one.at)
-    post = f"{one.post}{f'，代 {one.for_user}' if one.for_user else ''}"
-    detail = json.dumps(one.detail, ensure_ascii=False) if one.detail else ""
+    post = f"{desk_words(one.post)}{f'，代 {one.for_user} 号账号' if one.for_user else ''}"
+    detail = "；".join(f"{name} {_plain(value)}" for name, value in one.detail.items())
     return Row((
         Cell(text=f"{at:%Y-%m-%d %H:%M:%S}"), Cell(text=one.name, below=post), Cell("key", DEEDS.get(one.action, one.action)),
         Cell(text=one.subject), Cell(text=one.reason or detail or "—", below=detail if one.reason else ""),
     ))  # fmt: skip
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

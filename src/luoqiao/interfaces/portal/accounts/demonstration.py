@@ -18,7 +18,7 @@ from luoqiao.apps.accounts.queries import get_actor
 from luoqiao.apps.clock import queries as clock
 from luoqiao.apps.clock.services import set_demonstration_clock
 from luoqiao.apps.policy.queries import get_calendar
-from luoqiao.interfaces.portal.accounts.places import post_words
+from luoqiao.interfaces.portal.accounts.places import firms_of, post_words
 from luoqiao.interfaces.portal.navigation import home_of
 from luoqiao.interfaces.worker.due import run_due_work
 
@@ -83,11 +83,12 @@ def _only_in_a_demonstration() -> None:
 
 
 def _groups(listed: tuple[KeptAccount, ...], on: date) -> tuple[Group, ...]:
+    firms = firms_of(kept.post for one in listed for kept in one.posts)
     grouped: dict[str, list[Shown]] = {}
     for one in listed:
         posts = [kept.post for kept in one.posts_on(on)]
         label = posts[0].role.label if posts else "没有岗位"
-        grouped.setdefault(label, []).append(Shown(one.user, one.name, tuple(post_words(post) for post in posts)))
+        grouped.setdefault(label, []).append(Shown(one.user, one.name, tuple(post_words(post, firms) for post in posts)))
     return tuple(Group(label, tuple(found)) for label, found in grouped.items())
 
 

@@ -12,7 +12,7 @@ from luoqiao.apps.accounts.people import KeptAccount, Lent
 from luoqiao.apps.audit.queries import Recorded, list_entries
 from luoqiao.apps.clock.queries import today
 from luoqiao.core.parties.actor import Role
-from luoqiao.interfaces.portal.accounts.places import post_words
+from luoqiao.interfaces.portal.accounts.places import firms_of, post_words
 from luoqiao.interfaces.portal.accounts.words import day_words, last_day, lent_words
 from luoqiao.interfaces.portal.entry import the_actor
 from luoqiao.interfaces.portal.form_parts import Cell, Column, Row, RuledTable
@@ -42,10 +42,11 @@ def my_account(request: HttpRequest) -> HttpResponse:
 def posts_table(kept: KeptAccount, on: date) -> RuledTable:
     """Every post with its days; those over last."""
     columns = (Column("岗位", bare=True), Column("从哪天起"), Column("到哪天止"), Column("谁设的"), Column("状态", end=True))
+    firms = firms_of(one.post for one in kept.posts)
     ordered = sorted(kept.posts, key=lambda one: (one.ended_by(on), one.from_on, one.id))
     rows = tuple(
         Row((
-            Cell("key", post_words(one.post)), Cell(text=day_words(one.from_on)), Cell(text=last_day(one.until_on)),
+            Cell("key", post_words(one.post, firms)), Cell(text=day_words(one.from_on)), Cell(text=last_day(one.until_on)),
             Cell(text=one.granted_by),
             Cell(text="在任" if one.held_on(on) else "已止" if one.ended_by(on) else "未起"),
         ))

@@ -23,7 +23,7 @@ from luoqiao.core.parties.posts import AccountDeed
 from luoqiao.core.parties.uscc import fold_uscc
 from luoqiao.interfaces.portal.accounts.filled import Filled, attempt, day_of, typed_in
 from luoqiao.interfaces.portal.accounts.mine import posts_table
-from luoqiao.interfaces.portal.accounts.places import post_words
+from luoqiao.interfaces.portal.accounts.places import firms_of, post_words
 from luoqiao.interfaces.portal.accounts.words import DEEDS
 from luoqiao.interfaces.portal.entry import the_actor
 from luoqiao.interfaces.portal.form_parts import Cell, Choice, Column, Field, Row, RuledTable
@@ -186,12 +186,13 @@ def _told_once(request: HttpRequest, kept: KeptAccount, password: str, title: st
 
 def _table(listed: tuple[KeptAccount, ...]) -> RuledTable:
     on = today()
+    firms = firms_of(post.post for one in listed for post in one.posts)
     labels = ("账号", "岗位", "动态码", "最近登录")
     columns = (Column("姓名", bare=True), *map(Column, labels), Column("状态", end=True))
     rows = tuple(
         Row((
             Cell("key", one.name, href=reverse("accounts:one", args=(one.user,))), Cell(text=one.username),
-            Cell(text="、".join(post_words(post.post) for post in one.posts_on(on)) or "—"),
+            Cell(text="、".join(post_words(post.post, firms) for post in one.posts_on(on)) or "—"),
             Cell(text="已绑定" if one.has_second_factor else "—"),
             Cell(text=f"{one.last_login:%Y-%m-%d}" if one.last_login else "—"), Cell(text=state_words(one)),
         ))
