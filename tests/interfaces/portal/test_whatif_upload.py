@@ -1,4 +1,4 @@
-"""算在谁身上: uploading is for officers unless allowed to all; a file sent is taken whole or not at all, and every bad row is named."""
+"""算在谁身上: uploading is for officers, or for all; a file sent is taken whole or not at all, and every bad row is named."""
 
 from __future__ import annotations
 
@@ -42,8 +42,12 @@ def test_uploading_is_off_unless_the_operator_allows_it(officer: Client, setting
     assert not PopulationFile.objects.exists()
 
 
-@pytest.mark.parametrize(("role", "status"), [(Role.OFFICER, 302), (Role.UNIT_HEAD, 302), (Role.TOWN_CLERK, 403), (Role.AUDITOR, 403)])
-def test_officers_and_heads_of_units_upload_under_their_name(officer: Client, settings: Settings, role: Role, status: int) -> None:
+@pytest.mark.parametrize(
+    ("role", "status"), [(Role.OFFICER, 302), (Role.UNIT_HEAD, 302), (Role.TOWN_CLERK, 403), (Role.AUDITOR, 403)]
+)
+def test_officers_and_heads_of_units_upload_under_their_name(
+    officer: Client, settings: Settings, role: Role, status: int
+) -> None:
     settings.POPULATION_UPLOAD = False
     client = signed_in(a_person("somebody", (role, "industry_information"), name="陈知行"))
     assert client.post(HERE, {"file": _file(GOOD)}).status_code == status
