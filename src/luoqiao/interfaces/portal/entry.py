@@ -27,8 +27,8 @@ NOT_YOURS = Trouble(
 )
 NOT_THERE_CODES: set[str] = {
     "LQ-5501", "LQ-5301", "LQ-5311", "LQ-5401", "LQ-5711", "LQ-5712", "LQ-5714", "LQ-5201",
-    "LQ-5216", "LQ-5219", "LQ-5220",
-}
+    "LQ-5216", "LQ-5219", "LQ-5220", "LQ-5601", "LQ-5610",
+}  # fmt: skip
 """Records that are not there, or not to be seen by this person: both are answered alike."""
 
 
