@@ -47,7 +47,7 @@ def event_words(event: e.Event, file: CaseFile) -> list[str]:
             return list(_by_applicant(event, file))
         case e.FactDecided() | e.Approved() | e.Returned() | e.SentBack() | e.Rejected():
             return list(_by_officers(event, file))
-        case e.NoticePosted() | e.NoticeHeld() | e.ObjectionAnswered() | e.NoticeEnded():
+        case e.NoticePosted() | e.NoticeHeld() | e.ObjectionAnswered() | e.NoticeWithdrawn() | e.NoticeEnded():
             return list(_on_notice(event))
         case e.Reminded() | e.Escalated() | e.Supervised() | e.Migrated():
             return list(_around(event, file))
@@ -111,6 +111,9 @@ def _on_notice(event: e.Event) -> Iterator[str]:
         case e.ObjectionAnswered():
             yield "异议成立，重新审查" if event.upheld else "异议不成立"
             yield event.answer
+        case e.NoticeWithdrawn():
+            yield "从公示撤下，退回重审" if event.back else "从公示撤下，另行公示"
+            yield event.reason
         case e.NoticeEnded():
             yield "公示期满"
 
