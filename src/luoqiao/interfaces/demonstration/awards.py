@@ -15,7 +15,7 @@ from luoqiao.core.parties.actor import SYSTEM
 from luoqiao.core.parties.draws import part
 from luoqiao.core.parties.enterprise import EnterpriseView
 from luoqiao.interfaces.demonstration.district import Resident
-from luoqiao.interfaces.demonstration.names import pick
+from luoqiao.interfaces.demonstration.names import brand, pick
 from luoqiao.interfaces.demonstration.way import ZONE, World, working_moment
 from luoqiao.policies.pack import Pack
 
@@ -28,6 +28,7 @@ APPLICATIONS = {"key_project": 16, "recognition_srdi": 14, "recognition_workshop
                 "challenge_demand": 4}  # fmt: skip
 """How many applications of each kind in the two years."""
 WORKSHOPS = ("一车间", "二车间", "装配车间", "注塑车间", "裁断车间", "成型车间")
+PROJECTS = ("数字化车间改造项目", "5G 智能制造项目", "智能仓储技改项目", "工业互联网平台应用项目", "自动化产线技改项目")
 PROBLEMS = ("高速主轴热变形补偿", "水性胶低温固化", "超薄无纺布均匀成型", "陶瓷釉面缺陷在线识别")
 
 
@@ -98,7 +99,8 @@ def _applications(pack: Pack, residents: Sequence[Resident], firms: Mapping[str,
             resident = above[part(f"{key}/who", 0, len(above) - 1)]
             day = date(2022, 8, 1) + timedelta(days=part(f"{key}/day", 0, 470))
             moment = datetime.combine(day, time(9 + part(f"{key}/hour", 0, 7), 20), ZONE)
-            form = {one.id: _filled(one, f"{key}/{one.id}") for one in procedure.fields}
+            called = brand(resident.record.name)
+            form = {one.id: _filled(one, f"{key}/{one.id}", called) for one in procedure.fields}
             subject = str(form.get("project_name", form.get("title", form.get("workshop_name", ""))))
             form |= {SUBJECT: subject} if subject else {}
             firm = firms[resident.record.uscc]
@@ -106,7 +108,7 @@ def _applications(pack: Pack, residents: Sequence[Resident], firms: Mapping[str,
     return found
 
 
-def _filled(field: FormField, key: str) -> str:
+def _filled(field: FormField, key: str, called: str) -> str:
     match field.kind:
         case "金额":
             return f"{part(key, 5, 60) * 100}万元"
@@ -120,5 +122,6 @@ def _filled(field: FormField, key: str) -> str:
             return "是"
         case "选项":
             return pick(key, field.options)
-    named = {"workshop_name": WORKSHOPS, "title": PROBLEMS}.get(field.id)
-    return pick(key, named) if named else f"示例{field.label}"
+    named = {"workshop_name": WORKSHOPS, "title": PROBLEMS, "project_name": PROJECTS}.get(field.id)
+    own = field.id in ("workshop_name", "project_name")
+    return f"{called if own else ''}{pick(key, named)}" if named else f"{field.label}（示例）"

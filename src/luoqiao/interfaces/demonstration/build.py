@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import islice
 
 from django.db import transaction
 
@@ -38,7 +39,7 @@ from luoqiao.policies.pack import Pack
 NOW = datetime(2023, 11, 15, 9, 30, tzinfo=ZONE)
 """The day on which the demonstration begins: a Wednesday of the programme's second year."""
 BEGAN = datetime(2022, 6, 30, 9, 0, tzinfo=ZONE)
-SHOWN_AGENTS = 6
+SHOWN_AGENTS, NEWCOMERS = 5, 3
 
 
 def build_demonstration() -> int:
@@ -68,7 +69,7 @@ def _cases(pack: Pack, people: tuple[Resident, ...]) -> int:
     claimed = claims.plan_claims(pack, people, firms)
     awarded = awards.plan_awards(pack, people, firms)
     codes = [one.firm.uscc for one in claimed] + [one.firm.uscc for one in awarded]
-    world = World(policy.get_calendar(), _people(codes), NOW)
+    world = World(policy.get_calendar(), _people(list(dict.fromkeys(codes)), _newcomers(people, codes)), NOW)
     claimed = tuple(one for one in claimed if one.begins_at <= NOW)
     awarded = tuple(one for one in awarded if one.begins_at <= NOW)
     lines = iter(enter_many(claims.invoices_of(claimed, world.desks)))
@@ -120,8 +121,16 @@ def _papers(
     return found
 
 
-def _people(codes: list[str]) -> Desks:
-    planned: list[PlannedPerson] = [*officials(), *agents(dict.fromkeys(codes), SHOWN_AGENTS)]
+def _newcomers(people: Sequence[Resident], codes: Sequence[str]) -> list[str]:
+    """Enterprises above designated size that have claimed nothing yet: for whoever wants to try from the beginning."""
+    taken = set(codes)
+    free = (one.record.uscc for one in people if one.drawn.above_designated_size and one.record.uscc not in taken)
+    return list(islice(free, NEWCOMERS))
+
+
+def _people(codes: list[str], newcomers: list[str]) -> Desks:
+    shown = [*newcomers, *codes[:SHOWN_AGENTS]]
+    planned: list[PlannedPerson] = [*officials(), *agents([*newcomers, *codes], shown)]
     told = [ToldPerson(one.username, one.name, one.post, one.shown) for one in planned]
     made = make_demonstration_people(told, from_on=FROM, at=BEGAN)
     return Desks(zip(planned, made, strict=True))

@@ -19,7 +19,7 @@ from luoqiao.core.parties.draws import part
 from luoqiao.core.parties.enterprise import EnterpriseView
 from luoqiao.core.rules import tree as t
 from luoqiao.interfaces.demonstration.district import Resident
-from luoqiao.interfaces.demonstration.names import pick, seller, service
+from luoqiao.interfaces.demonstration.names import brand, pick, seller, service
 from luoqiao.interfaces.demonstration.people import Desks
 from luoqiao.interfaces.demonstration.way import ZONE, World, working_moment
 from luoqiao.policies.pack import Pack
@@ -111,7 +111,7 @@ def _plan(clause: t.Clause, resident: Resident, firm: EnterpriseView, year: int)
     if year == min(SEASONS):
         facts = {name: _smaller(clause, name, value, f"{key}/{name}") for name, value in facts.items()}
     about = names_subject(clause)
-    subject = f"{firm.name[2:6]}{pick(f'{key}/subject', PROJECTS)}" if about else ""
+    subject = f"{brand(firm.name)}{pick(f'{key}/subject', PROJECTS)}" if about else ""
     inputs = tuple(one.identifier for one in invoice_inputs(clause) if _fen(facts.get(one.identifier)))
     total = max((_fen(facts.get(name)) for name in inputs), default=0)
     invoices = tuple(_invoices(key, clause.identifier, firm, total, begins.date()))

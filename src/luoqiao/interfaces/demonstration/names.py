@@ -40,6 +40,12 @@ def enterprise_names(keys: Iterable[tuple[str, str]]) -> Iterator[str]:
         yield name
 
 
+def brand(name: str) -> str:
+    """The two characters by which an enterprise is called."""
+    places = sorted(set(_words()["places"]), key=len, reverse=True)
+    return next((name[len(place) :] for place in places if name.startswith(place)), name)[:2]
+
+
 def person_name(key: str) -> str:
     """A person's name."""
     return pick(f"{key}/surname", _words()["surnames"]) + pick(f"{key}/given", _words()["given"])

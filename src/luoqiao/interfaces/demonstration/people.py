@@ -60,11 +60,12 @@ def officials() -> tuple[PlannedPerson, ...]:
     )
 
 
-def agents(codes: Iterable[str], shown: int) -> tuple[PlannedPerson, ...]:
-    """An agent for each enterprise; the first few are shown to be entered by a button."""
+def agents(codes: Iterable[str], shown: Iterable[str]) -> tuple[PlannedPerson, ...]:
+    """An agent for each enterprise; those of the shown enterprises can be entered by a button."""
+    offered = set(shown)
     return tuple(
-        PlannedPerson(f"firm-{code}", person_name(f"agent/{code}"), Post(Role.ENTERPRISE_AGENT, code), number <= shown)
-        for number, code in enumerate(codes, 1)
+        PlannedPerson(f"firm-{code}", person_name(f"agent/{code}"), Post(Role.ENTERPRISE_AGENT, code), code in offered)
+        for code in codes
     )
 
 
