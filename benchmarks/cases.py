@@ -13,11 +13,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -105,19 +105,9 @@ def _pages(base: str) -> list[Row]:
     found = []
     for kind, path in PAGES.items():
         alone = sorted(people[0].ask(path(0, turn)) for turn in range(20))
-        durations: list[float] = []
-        lock = threading.Lock()
-
-        def work(number: int, path: Callable[[int, int], str] = path, kept: list[float] = durations) -> None:
-            mine = [people[number].ask(path(number, turn)) for turn in range(ROUNDS)]
-            with lock:
-                kept.extend(mine)
-
-        threads = [threading.Thread(target=work, args=(number,)) for number in range(PEOPLE)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor(PEOPLE) as pool:
+            asked = pool.map(lambda one, path=path: _asked(*one, path), enumerate(people))  # type: ignore[misc] # bound now
+            durations = [duration for some in asked for duration in some]
         ordered = sorted(durations)
         p95 = ordered[int(len(ordered) * 0.95)]
         found.append(
@@ -127,6 +117,10 @@ def _pages(base: str) -> list[Row]:
             )
         )  # fmt: skip
     return found
+
+
+def _asked(number: int, person: _Person, path: Callable[[int, int], str]) -> list[float]:
+    return [person.ask(path(number, turn)) for turn in range(ROUNDS)]
 
 
 def _services(environment: dict[str, str]) -> list[Row]:

@@ -64,15 +64,16 @@ def _tell_again(connection: psycopg.Connection, number: int, firms: int, most: i
         (most,),
     )
     for table, key in (("cases_todo", "desk"), ("cases_caseevent", "seq")):
-        columns = _columns(connection, table, {"id", "case_id", key} if table == "cases_caseevent" else {"id", "case_id", "desk"})
+        columns = _columns(connection, table, {"id", "case_id", key})
         desk = (
             "CASE WHEN told.desk LIKE 'town_clerk@%%' THEN 'town_clerk@' || fresh.township "
             "WHEN told.desk LIKE 'enterprise_agent@%%' THEN 'enterprise_agent@' || fresh.uscc ELSE told.desk END"
         )
+        kept = ", ".join(f"told.{name.strip()}" for name in columns.split(","))
         connection.execute(
             f"""
             INSERT INTO {table} (case_id, {key}, {columns})
-            SELECT fresh.id, {desk if key == "desk" else "told.seq"}, {", ".join(f'told.{name.strip()}' for name in columns.split(","))}
+            SELECT fresh.id, {desk if key == "desk" else "told.seq"}, {kept}
             FROM {table} AS told JOIN cases_case AS fresh ON fresh.id = told.case_id + {moved}
             WHERE told.case_id < {STEP} ON CONFLICT DO NOTHING
             """.replace("%%", "%"),  # noqa: S608 names of this module
