@@ -126,10 +126,12 @@ def _table(kind: ImportKind, found: dict[str, list[int]], header: SheetRow, rest
 
 
 def _columns(kind: ImportKind, cells: Sequence[str]) -> dict[str, list[int]]:
+    """The columns that headings answer to. An amount under another unit (元、千元) is not taken for the one asked for."""
     headings = {heading: column.key for column in COLUMNS[kind] for heading in _headings(column)}
     found: dict[str, list[int]] = {}
     for at, text in enumerate(cells):
-        key = headings.get(_plain(text)) or headings.get(_plain(text).partition("(")[0])
+        bare, _, unit = _plain(text).partition("(")
+        key = headings.get(_plain(text)) or (headings.get(bare) if "元" not in unit else None)
         if key is not None:
             found.setdefault(key, []).append(at)
     return found

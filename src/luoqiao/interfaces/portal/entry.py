@@ -30,6 +30,8 @@ NOT_THERE_CODES: set[str] = {
     "LQ-5216", "LQ-5219", "LQ-5220", "LQ-5601", "LQ-5610",
 }  # fmt: skip
 """Records that are not there, or not to be seen by this person: both are answered alike."""
+NOT_YOUR_DUTY_CODES: set[str] = {"LQ-5303"}
+"""Deeds that are not for this person, on a record that the person may see."""
 
 
 def for_all(view: View, *methods: str) -> View:
@@ -87,8 +89,11 @@ def _told(view: View) -> View:
 
 
 def tell(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """A refusal as a page: 404 for what is not there, 422 for what cannot be read, 409 for what the state forbids."""
-    status = 404 if error.code in NOT_THERE_CODES else 422 if isinstance(error, Invalid) else 409
+    """A refusal as a page: 404 for what is not there, 403 for another's duty, 422 for what cannot be read, else 409."""
+    if error.code in NOT_YOUR_DUTY_CODES:
+        status = 403
+    else:
+        status = 404 if error.code in NOT_THERE_CODES else 422 if isinstance(error, Invalid) else 409
     details = tuple(problem.message for problem in error.problems) if isinstance(error, Invalid) else ()
     happened = "填写有误，没有办成。" if details else f"{error.message.rstrip('。')}。"
     trouble = Trouble(happened, "没有改动任何数据。", "请返回上一页，改正后再试。", error.code, details)

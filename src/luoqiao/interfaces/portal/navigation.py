@@ -46,6 +46,7 @@ ENTERPRISE = (
     Item("claims", "申报", "cases:claims"),
     Item("documents", "材料", "evidence:documents"),
     Item("facts", "数据", "evidence:facts"),
+    Item("enterprise", "企业", "parties:my_enterprise"),
     Item("messages", "消息", "messages:list"),
     Item("catalogue", "政策", "portal:catalogue"),
     Item("checkup", "体检", "portal:checkup"),

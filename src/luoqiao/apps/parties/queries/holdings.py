@@ -21,6 +21,17 @@ def list_titles(uscc: str) -> tuple[HeldTitle, ...]:
     return tuple(as_title(row) for row in rows)
 
 
+def list_current_titles(codes: Iterable[str], on: date) -> dict[str, tuple[HeldTitle, ...]]:
+    """The titles that each of the enterprises holds on a day, by credit code; one query."""
+    found: dict[str, tuple[HeldTitle, ...]] = {}
+    rows = Title.objects.filter(enterprise__uscc__in=list(codes), recognised_on__lte=on).select_related("enterprise")
+    for row in rows.order_by("-recognised_on", "pk"):
+        title = as_title(row)
+        if title.holds_on(on):
+            found[row.enterprise.uscc] = (*found.get(row.enterprise.uscc, ()), title)
+    return found
+
+
 def list_titles_by_enterprise(kind: TitleKind, *, recognised_from: date | None = None) -> tuple[tuple[str, HeldTitle], ...]:
     """(Credit code, title) of one kind, by the day of recognition; perhaps only those recognised from a day."""
     rows = Title.objects.filter(kind=kind.value).select_related("enterprise").order_by("recognised_on", "pk")

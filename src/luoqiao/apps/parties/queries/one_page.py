@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from luoqiao.apps.parties.errors import NoSuchEnterprise
 from luoqiao.apps.parties.holding_rows import MODELS, HoldingRow, named_places
 from luoqiao.apps.parties.models import (
     BankAccount,
@@ -144,6 +145,14 @@ def list_proposed_accounts(limit: int = 200) -> tuple[AccountView, ...]:
     """Accounts that wait to be confirmed, the oldest first."""
     rows = BankAccount.objects.select_related("enterprise").filter(state="proposed").order_by("pk")[:limit]
     return tuple(as_account(row) for row in rows)
+
+
+def get_holding_places(uscc: str) -> Mapping[str, Mapping[str, str]]:
+    """What a holding of this firm may stand in: townships, its workshops and lines, name by key. NoSuchEnterprise."""
+    enterprise = Enterprise.objects.filter(uscc=uscc).first()
+    if enterprise is None:
+        raise NoSuchEnterprise(uscc)
+    return named_places(enterprise)
 
 
 def list_holdings(uscc: str, kind: HoldingKind, *, with_retired: bool = False) -> tuple[Holding, ...]:

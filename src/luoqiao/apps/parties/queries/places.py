@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from luoqiao.apps.parties.import_known import register_words
 from luoqiao.apps.parties.models import Industry, Park, Township, Unit
+from luoqiao.core.parties.enterprise_fields import RegisterWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ def list_units() -> tuple[Named, ...]:
     """The units in the order of the pack, without the word for all townships together."""
     rows = Unit.objects.filter(current=True).exclude(kind="townships")
     return tuple(Named(*row) for row in rows.values_list("code", "name", "short_name"))
+
+
+def get_register_words() -> RegisterWords:
+    """The industries, townships and parks that may be written into the register, name by code."""
+    return register_words()
 
 
 def unit_names() -> Mapping[str, str]:
