@@ -18,7 +18,7 @@ from luoqiao.apps.outbox import services as outbox
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.deadline import Deadline, deadline_of
-from luoqiao.core.cases.decide import waiting_desks
+from luoqiao.core.cases.decide import desk_words, waiting_desks
 from luoqiao.core.cases.state import Stage
 from luoqiao.core.messages.kind import Kind
 from luoqiao.core.messages.notice import Notice, desk
@@ -88,5 +88,5 @@ def _notices(opened: Opened, happened: tuple[e.Event, ...], deadline: Deadline, 
                 kind = Kind.OVERDUE if event.overdue else Kind.DUE_SOON
                 yield make_notice(opened, kind, [desk(event.desk)], key, values)
             case e.Escalated():
-                holder = "、".join(sorted({one.desk for one in happened if isinstance(one, e.Reminded)}))
+                holder = desk_words(tuple(one.desk for one in happened if isinstance(one, e.Reminded)))
                 yield make_notice(opened, Kind.ESCALATED, [desk(event.to)], key, {**values, "holder": holder})
