@@ -100,10 +100,14 @@ class AnyOrder(RuleBasedStateMachine):
         self.case.happen(SYSTEM, e.ScoringClosed(self.case.state.step, 8_000 if passed else 3_000, 3, passed))
 
     @precondition(lambda self: self.running(StepKind.REPORTING))
-    @rule(told=st.sampled_from(["reported", "missed", "missed", "finished"]))
+    @rule(told=st.sampled_from(["reported", "missed", "missed", "done", "continued", "finished"]))
     def report(self, told: str) -> None:
         month = self.case.at.date().replace(day=1)
-        self.case.happen(SYSTEM, {"reported": e.Reported(month), "missed": e.ReportMissed(month)}.get(told, e.Finished()))
+        events: dict[str, e.Event] = {
+            "reported": e.Reported(month), "missed": e.ReportMissed(month), "done": e.Reported(month, done=True),
+            "continued": e.Continued("还缺设备"), "finished": e.Finished(),
+        }  # fmt: skip
+        self.case.happen(SYSTEM, events[told])
 
     @precondition(lambda self: self.running(StepKind.MILESTONES))
     @rule(passed=st.booleans())

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from django.utils import timezone
 
 from luoqiao.apps.cases.models import Case, Todo
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.policy import queries as policy
+from luoqiao.core.cases import follow_up
 from luoqiao.core.cases.deadline import Deadline, deadline_of
 from luoqiao.core.cases.decide import Matter, waiting_desks
 from luoqiao.core.cases.procedure import StepKind
@@ -23,11 +24,12 @@ AFTER_DECISION = (StepKind.CONSENT, StepKind.NOTICE, StepKind.MILESTONES, StepKi
 
 @dataclass(frozen=True, slots=True)
 class Projected:
-    """列表的一行和待办: values of `Case` that change, and the desks that have to act."""
+    """列表的一行和待办: values of `Case` that change, and the desks that have to act; `follow_up`: whose, by when."""
 
     fields: Mapping[str, object]
     desks: tuple[str, ...]
     deadline: Deadline | None
+    follow_up: tuple[str, date] | None = None
 
 
 def project(opened: Opened, at: datetime) -> None:
@@ -56,17 +58,23 @@ def work_out(matter: Matter, calendar: Calendar, zone: tzinfo, at: datetime) -> 
         "suspended": bool(deadline and deadline.suspended), "submitted_at": state.submitted_at, "changed_at": at,
         "closed_at": state.closed_at, "reminded": state.reminded,
     }  # fmt: skip
-    return Projected(fields, waiting_desks(matter), deadline)
+    due = follow_up.due_of(state, calendar, zone)
+    rated_badly = (follow_up.follow_up_desk(matter.parties), due.last_on) if due else None
+    return Projected(fields, waiting_desks(matter), deadline, rated_badly)
 
 
 def todos_of(row: Case, matter: Matter, projected: Projected, at: datetime) -> list[Todo]:
-    """A to-do for each desk that has to act."""
+    """A to-do for each desk that has to act, and for the head who has to follow a bad rating up."""
     since = matter.state.returned_at or (matter.state.entered.at if matter.state.entered else at)
     due = projected.deadline.last_on if projected.deadline else None
-    return [
+    found = [
         Todo(case=row, desk=desk, step=matter.state.step, since=since, deadline_on=due, for_user=matter.state.next_user)
         for desk in projected.desks
     ]
+    if projected.follow_up:
+        desk, by = projected.follow_up
+        found.append(Todo(case=row, desk=desk, step=follow_up.FOLLOW_UP, since=at, deadline_on=by))
+    return found
 
 
 def _step_name(matter: Matter) -> str:

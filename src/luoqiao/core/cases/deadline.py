@@ -113,12 +113,12 @@ def next_month_to_report(step: Step, state: CaseState, zone: tzinfo) -> date | N
         return None
     began = _day(state.entered.at, zone).replace(day=1)
     known = [month for month in (*state.reported, *state.missed) if month >= began]
-    return _next_month(max(known)) if known else began
+    return next_month(max(known)) if known else began
 
 
 def report_due_on(step: Step, month: date) -> date:
     """The day by which the report about a month is due: the stated day of the month after."""
-    following = _next_month(month)
+    following = next_month(month)
     return following.replace(day=step.report.due_day if step.report else 1)
 
 
@@ -141,7 +141,8 @@ def _next_milestone(state: CaseState, zone: tzinfo) -> Deadline | None:
     return Deadline(first.due_on, began, False, (Reason(began, f"任务书约定“{first.name}”", first.due_on),))
 
 
-def _next_month(month: date) -> date:
+def next_month(month: date) -> date:
+    """The first day of the month after."""
     return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 

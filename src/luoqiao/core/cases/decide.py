@@ -11,7 +11,16 @@ from dataclasses import dataclass
 
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.credit_check import CREDIT, CreditCheck, CreditNotChecked
-from luoqiao.core.cases.procedure import Act, Parties, Procedure, Proposal, Step, StepKind
+from luoqiao.core.cases.procedure import (
+    LEAD_UNIT,
+    Act,
+    Parties,
+    Procedure,
+    Proposal,
+    Seat,
+    Step,
+    StepKind,
+)
 from luoqiao.core.cases.refusals import (
     AmountAboveCeiling,
     FourEyes,
@@ -65,9 +74,16 @@ def waiting_desks(matter: Matter) -> tuple[str, ...]:
     desks = step.desks(matter.parties)
     if step.kind is StepKind.REVIEW:
         return open_desks(step, state, desks)
+    if step.kind is StepKind.REPORTING and state.says_done:
+        return (lead_desk(matter.parties),)
     if step.kind is StepKind.NOTICE and state.notice and not state.notice.objections:
         return ()
     return desks
+
+
+def lead_desk(parties: Parties) -> str:
+    """The officers of the lead unit."""
+    return Seat(Role.OFFICER, LEAD_UNIT).desk(parties)
 
 
 def may(matter: Matter, actor: Actor) -> Allowed:

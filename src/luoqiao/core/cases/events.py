@@ -191,11 +191,12 @@ class ScoringClosed:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """月报: the month it is about (its first day), and the digest of what was reported."""
+    """月报: the month it is about (its first day), the digest of what was reported; `done`: the project is finished, it says."""
 
     kind: ClassVar[str] = "reported"
     month: date
     snapshot: str = ""
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,14 @@ class Finished:
 
     kind: ClassVar[str] = "finished"
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """尚未完成: the officer does not confirm that the project is done; the reporting goes on from this month."""
+
+    kind: ClassVar[str] = "continued"
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,10 +300,20 @@ class Rated:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FollowedUp:
+    """差评整改和回访: what was put right, and what the applicant said when called back."""
+
+    kind: ClassVar[str] = "followed_up"
+    text: str
+    answer: str
+
+
 Event = (
     Opened | Submitted | FactDecided | Approved | Returned | SentBack | Rejected | Withdrawn | Consented | Declined
-    | NoticePosted | NoticeHeld | ObjectionAnswered | NoticeWithdrawn | NoticeEnded | ScoringClosed | Reported
-    | ReportMissed | Finished | MilestonesAgreed | MilestonePassed | Reminded | Escalated | Supervised | Migrated | Rated
+    | NoticePosted | NoticeHeld | ObjectionAnswered | NoticeWithdrawn | NoticeEnded | ScoringClosed | Reported | ReportMissed
+    | Finished | Continued | MilestonesAgreed | MilestonePassed | Reminded | Escalated | Supervised | Migrated | Rated
+    | FollowedUp
 )  # fmt: skip
 _KINDS: Mapping[str, type[Any]] = {one.kind: one for one in get_args(Event)}
 

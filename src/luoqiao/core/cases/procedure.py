@@ -94,10 +94,14 @@ class NoticeRule:
 
 @dataclass(frozen=True, slots=True)
 class ReportRule:
-    """定期报告: due by this day of the month for the month before; removal after so many misses in a row."""
+    """定期报告: due by this day of the month for the month before; removal after so many misses in a row.
+
+    `open_day`: from this day of the month itself its report may be handed in.
+    """
 
     due_day: int
     most_missed: int
+    open_day: int = 25
 
 
 @dataclass(frozen=True, slots=True)

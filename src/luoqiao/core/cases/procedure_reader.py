@@ -79,7 +79,7 @@ def _step(row: Row) -> Step:
         escalates_to=_seat(row, above) if above else None,
         remind_before=row.number("remind_before", 2),
         notice=_notice(row) if kind is StepKind.NOTICE else None,
-        report=ReportRule(row.number("due_day"), row.number("most_missed")) if kind is StepKind.REPORTING else None,
+        report=_report(row) if kind is StepKind.REPORTING else None,
     )
 
 
@@ -89,6 +89,13 @@ def _notice(row: Row) -> NoticeRule:
         row.flag("notice_count_first", default=False), row.text("upheld_to"),
         row.number("notice_answer_days", 10),
     )  # fmt: skip
+
+
+def _report(row: Row) -> ReportRule:
+    rule = ReportRule(row.number("due_day"), row.number("most_missed"), row.number("open_day", 25))
+    if not (1 <= rule.due_day <= 28 and 1 <= rule.open_day <= 28 and rule.most_missed >= 1):
+        row.fault("due_day、open_day 应在 1 到 28 之间，most_missed 至少是 1")
+    return rule
 
 
 def _seat(row: Row, text: str) -> Seat:

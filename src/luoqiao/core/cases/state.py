@@ -108,10 +108,14 @@ class CaseState:
     reported: tuple[date, ...] = ()
     missed: tuple[date, ...] = ()
     missed_in_row: int = 0
+    says_done: bool = False
+    """The enterprise reported that the project is done; an officer has not answered yet."""
     milestones: tuple[e.Milestone, ...] = ()
     reached: tuple[int, ...] = ()
     score: e.ScoringClosed | None = None
     rated: e.Rated | None = None
+    rated_at: datetime | None = None
+    followed_up: e.FollowedUp | None = None
     ending: Ending | None = None
     opened_at: datetime | None = None
     submitted_at: datetime | None = None
@@ -171,7 +175,9 @@ def _after(procedure: Procedure, state: CaseState, recorded: e.Recorded) -> Case
         case e.Migrated() as event:
             return _enter(replace(state, pack_digest=event.pack_digest), event.step, recorded)
         case e.Rated() as event:
-            return replace(state, rated=event)
+            return replace(state, rated=event, rated_at=recorded.at)
+        case e.FollowedUp() as event:
+            return replace(state, followed_up=event)
         case e.Reminded() as event:
             return replace(state, reminded=2 if event.overdue else max(1, state.reminded))
         case e.FactDecided() | e.Approved() | e.Rejected() | e.Returned() | e.SentBack():
@@ -208,7 +214,9 @@ def _after_special(procedure: Procedure, state: CaseState, recorded: e.Recorded)
         case e.ScoringClosed() as event:
             return _advance(procedure, replace(state, score=event), event.step, recorded)
         case e.Reported() as event:
-            return replace(state, reported=(*state.reported, event.month), missed_in_row=0)
+            return _reported(state, event)
+        case e.Continued():
+            return replace(_enter(state, state.step, recorded), missed_in_row=state.missed_in_row)
         case e.ReportMissed() as event:
             return _missed(procedure, state, recorded, event)
         case e.Finished():
@@ -288,8 +296,16 @@ def _approved(procedure: Procedure, state: CaseState, recorded: e.Recorded, even
             return _closed(state, Ending.REMOVED, recorded)
 
 
+def _reported(state: CaseState, event: e.Reported) -> CaseState:
+    """A report that comes after it was missed stays missed."""
+    in_row = state.missed_in_row if event.month in state.missed else 0
+    return replace(
+        state, reported=(*state.reported, event.month), missed_in_row=in_row, says_done=event.done, reminded=0
+    )
+
+
 def _missed(procedure: Procedure, state: CaseState, recorded: e.Recorded, event: e.ReportMissed) -> CaseState:
-    state = replace(state, missed=(*state.missed, event.month), missed_in_row=state.missed_in_row + 1)
+    state = replace(state, missed=(*state.missed, event.month), missed_in_row=state.missed_in_row + 1, reminded=0)
     step = procedure.step(state.step)
     if step.report is None or state.missed_in_row < step.report.most_missed or not step.confirmed_by:
         return state
@@ -325,7 +341,7 @@ def _advance(procedure: Procedure, state: CaseState, step: str, recorded: e.Reco
 def _enter(state: CaseState, step: str, recorded: e.Recorded) -> CaseState:
     return replace(
         state, stage=Stage.RUNNING, step=step, entered=_entered(step, recorded), pauses=(), notice=None,
-        missed_in_row=0, reminded=0,
+        missed_in_row=0, says_done=False, reminded=0,
     )  # fmt: skip
 
 

@@ -57,6 +57,8 @@ class Kind(StrEnum):
     INVOICE_DIFFERS = "invoice_differs"
     REPORT_DUE = "report_due"
     REPORT_MISSED = "report_missed"
+    PROJECT_DONE = "project_done"
+    PROJECT_GOES_ON = "project_goes_on"
     REMOVED_FROM_LIST = "removed_from_list"
     SATISFACTION_ASKED = "satisfaction_asked"
     BAD_RATING = "bad_rating"
@@ -127,6 +129,8 @@ _TABLE: dict[Kind, Described] = {
     Kind.INVOICE_DIFFERS: Described("发票内容不一致", Group.REGISTER, (_S.ENTERPRISE, _S.INVOICE, _S.NOTE)),
     Kind.REPORT_DUE: Described("该报进度", Group.REPORT, (*_PROJECT, _S.PERIOD, _S.DEADLINE)),
     Kind.REPORT_MISSED: Described("缺报进度", Group.REPORT, (*_PROJECT, _S.PERIOD, _S.MISSED), (_S.NOTE,)),
+    Kind.PROJECT_DONE: Described("项目报完成", Group.REPORT, (*_PROJECT, _S.PERIOD)),
+    Kind.PROJECT_GOES_ON: Described("没有确认完成", Group.REPORT, (*_PROJECT, _S.REASON)),
     Kind.REMOVED_FROM_LIST: Described("移出名单", Group.REPORT, (*_PROJECT, _S.REASON), (_S.REMEDY,)),
     Kind.SATISFACTION_ASKED: Described("请您评价", Group.SATISFACTION, _CASE),
     Kind.BAD_RATING: Described("收到差评", Group.SATISFACTION, (*_CASE, _S.GRADE, _S.DEADLINE), (_S.COMMENT,)),

@@ -13,8 +13,10 @@ from luoqiao.apps.cases.models.case import (
     Todo,
 )
 from luoqiao.apps.cases.models.notice import NoticeCounter, NoticeRow, Objection, PublicNotice
+from luoqiao.apps.cases.models.rating import FollowUp
+from luoqiao.apps.cases.models.report import ProgressReport
 
 __all__ = [
-    "ActionKey", "Case", "CaseCounter", "CaseDocument", "CaseEvent", "Draft", "NoticeCounter", "NoticeRow", "Objection",
-    "PublicNotice", "Snapshot", "Todo",
+    "ActionKey", "Case", "CaseCounter", "CaseDocument", "CaseEvent", "Draft", "FollowUp", "NoticeCounter", "NoticeRow",
+    "Objection", "ProgressReport", "PublicNotice", "Snapshot", "Todo",
 ]  # fmt: skip

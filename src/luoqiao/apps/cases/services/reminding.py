@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from luoqiao.apps.cases.history import go_on, open_row
-from luoqiao.apps.cases.messages import make_notice
+from luoqiao.apps.cases.message_parts import make_notice, project_of, report_link
 from luoqiao.apps.cases.models import Case
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.outbox import services as outbox
@@ -19,6 +19,8 @@ from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.deadline import Deadline, deadline_of
 from luoqiao.core.cases.decide import desk_words, waiting_desks
+from luoqiao.core.cases.procedure import StepKind
+from luoqiao.core.cases.reporting import month_words
 from luoqiao.core.cases.state import Stage
 from luoqiao.core.messages.kind import Kind
 from luoqiao.core.messages.notice import Notice, desk
@@ -68,6 +70,8 @@ def _events(opened: Opened, left: int, *, late: bool) -> Iterator[e.Event]:
     desks = waiting_desks(opened.matter)
     if not desks or (left > step.remind_before and not late):
         return
+    if step.kind is StepKind.REPORTING and (late or state.says_done):
+        return
     if late and state.reminded < 2:
         yield from (e.Reminded(state.step, name, overdue=True) for name in desks)
         if step.escalates_to and state.stage is Stage.RUNNING:
@@ -84,6 +88,11 @@ def _notices(opened: Opened, happened: tuple[e.Event, ...], deadline: Deadline, 
     for event in happened:
         key = f"{event.kind}:{opened.matter.state.seq}:{getattr(event, 'desk', getattr(event, 'to', ''))}"
         match event:
+            case e.Reminded() if opened.matter.step.kind is StepKind.REPORTING:
+                about = {"project": project_of(opened), "period": month_words(deadline.first_on)}
+                yield make_notice(
+                    opened, Kind.REPORT_DUE, [desk(event.desk)], key, {**values, **about}, report_link(opened)
+                )
             case e.Reminded():
                 kind = Kind.OVERDUE if event.overdue else Kind.DUE_SOON
                 yield make_notice(opened, kind, [desk(event.desk)], key, values)
