@@ -22,7 +22,16 @@ from luoqiao.core.cases.progress import BadReport
 from luoqiao.core.cases.refusals import NoSuchCase, NotYourDuty
 from luoqiao.core.cases.state import Ending
 from tests.apps.cases.report_stories import REPORT, a_listed_project, moment, state_of
-from tests.apps.cases.stories import AGENT, CLERK, COMMERCE, OFFICER, OTHER_AGENT, SECOND_OFFICER, approved, press
+from tests.apps.cases.stories import (
+    AGENT,
+    CLERK,
+    COMMERCE,
+    OFFICER,
+    OTHER_AGENT,
+    SECOND_OFFICER,
+    approved,
+    press,
+)
 
 pytestmark = pytest.mark.usefixtures("firms")
 JUNE, JULY, AUGUST = (date(2023, month, 1) for month in (6, 7, 8))
@@ -83,7 +92,8 @@ def test_the_clock_writes_down_what_was_missed_once_and_the_third_proposes_the_r
     assert record_missed_reports(moment(9, 20)) == 2
     state = state_of(number)
     assert (state.step, state.missed) == ("removal", (JUNE, JULY, AUGUST))
-    assert told("report_missed") == [f"2023年{month}月进度没有报：年产 25 万双鞋技改（连续第 {n} 个月）" for n, month in enumerate((6, 7, 8), 1)]
+    said = "2023年{}月进度没有报：年产 25 万双鞋技改（连续第 {} 个月）"
+    assert told("report_missed") == [said.format(month, month - 5) for month in (6, 7, 8)]
     approved(number, OFFICER, SECOND_OFFICER)
     assert state_of(number).ending is Ending.REMOVED
     assert told("removed_from_list") == ["移出名单：年产 25 万双鞋技改"]

@@ -14,7 +14,17 @@ from luoqiao.core.cases.state import replay
 from luoqiao.core.parties.actor import Actor
 from luoqiao.policies.calendar_reader import open_calendar
 from tests.core.cases.case_builder import ZONE, CaseBuilder, a_case
-from tests.core.cases.people import AGENT, CLERK, HEAD, LEADER, OFFICER, PARTIES, SECOND_OFFICER, STRANGER, standing_in
+from tests.core.cases.people import (
+    AGENT,
+    CLERK,
+    HEAD,
+    LEADER,
+    OFFICER,
+    PARTIES,
+    SECOND_OFFICER,
+    STRANGER,
+    standing_in,
+)
 
 CALENDAR = open_calendar()
 

@@ -34,7 +34,7 @@ def test_every_problem_is_said_at_once() -> None:
 
 
 def test_the_total_holds_the_month_and_what_was_reported_before() -> None:
-    with pytest.raises(BadReport, match="少于上次报的累计 2,000,000.00 元加本月 1,200,000.00 元"):
+    with pytest.raises(BadReport, match=r"少于上次报的累计 2,000,000\.00 元加本月 1,200,000\.00 元"):
         read_progress({**FORM, "total_amount": "319.9999万元"}, before=BEFORE)
     with pytest.raises(BadReport, match="累计应包含本月"):
         read_progress({**FORM, "total_amount": "100万元"}, before=None)
