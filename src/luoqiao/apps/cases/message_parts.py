@@ -54,7 +54,8 @@ def notice_of(
     deadline = deadline_of(
         opened.matter.procedure, opened.matter.state, policy.get_calendar(), timezone.get_default_timezone()
     )
-    said = said_day(deadline.last_on) if deadline else "（没有期限）"
+    needed = any(slot.value == "deadline" for slot in kind.described.needs)
+    said = said_day(deadline.last_on) if deadline else "（没有期限）" if needed else ""
     key = f"{one.event.kind}:{one.seq}{':' + suffix if suffix else ''}"
     return make_notice(opened, kind, to, key, {"deadline": said, **(values or {})}, link)
 

@@ -41,7 +41,7 @@ def _of(opened: Opened, one: e.Recorded) -> Iterator[Notice]:
                 if kind is Kind.SUBMITTED:
                     yield notice_of(opened, kind, [applicant_of(opened)], one, "own")
         case e.Returned() as event:
-            lines = "；".join(f"{item.name}：{item.reason}" for item in event.items)
+            lines = "\n".join(f"{number}. {item.name}：{item.reason}" for number, item in enumerate(event.items, 1))
             yield notice_of(opened, Kind.RETURN_FOR_CORRECTION, [applicant_of(opened)], one, values={"corrections": lines})
         case e.Approved() as event:
             yield from _approved(opened, one, event)
