@@ -1,6 +1,9 @@
 """出错页：every way a request can fail ends with a Chinese page and a code, or a problem document for programs."""
 
 import logging
+import os
+import subprocess
+import sys
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -87,3 +90,32 @@ def test_pages_may_not_be_framed_or_sniffed(reader: Client) -> None:
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
+
+
+ASK_WITHOUT_DATABASE = """
+import django; django.setup()
+from django.conf import settings
+from django.test import Client
+settings.DEBUG = False
+client = Client(raise_request_exception=False)
+for cookie in ("", "somebody-signed-in-before"):
+    client.cookies["sessionid"] = cookie
+    for address in ("/account/login/", "/lost/", "/policies/"):
+        answer = client.get(address)
+        print(address, answer.status_code, "LQ-5000-" in answer.text or "LQ-4040" in answer.text, "Traceback" in answer.text)
+"""
+
+
+def test_pages_of_errors_are_drawn_while_the_database_is_gone() -> None:
+    environment = {
+        **os.environ, "DJANGO_SETTINGS_MODULE": "luoqiao.config.settings", "PYTHONPATH": os.pathsep.join(sys.path),
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none?connect_timeout=1", "HOSTS": "testserver", "LUOQIAO_DEBUG": "1",
+        "LUOQIAO_SECRET_KEY": "only-for-this-test-0123456789-0123456789-0123456789",
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", ASK_WITHOUT_DATABASE], capture_output=True, text=True, env=environment, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    told = [line.split() for line in done.stdout.splitlines()]
+    assert [status for address, status, *_ in told if address == "/policies/"] == ["500", "500"]
+    assert all(line[2:] == ["True", "False"] for line in told if line[1] != "200")
