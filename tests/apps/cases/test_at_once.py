@@ -10,7 +10,8 @@ import pytest
 from django.db import connection
 
 from luoqiao.apps.cases.models import Case, CaseEvent, Todo
-from luoqiao.apps.cases.queries.case_file import get_case_file, replay_case
+from luoqiao.apps.cases.queries.case_file import get_case_file
+from luoqiao.apps.cases.queries.replaying import replay_case
 from luoqiao.apps.cases.services import deciding, filing
 from luoqiao.apps.cases.services.opening import Wanted, open_application
 from luoqiao.apps.evidence.errors import AlreadyUsed

@@ -10,9 +10,10 @@ from django.db import DatabaseError, transaction
 
 from luoqiao.apps.audit.queries import list_entries
 from luoqiao.apps.cases.models import Case, CaseEvent, Snapshot, Todo
-from luoqiao.apps.cases.queries.case_file import get_case_file, replay_case
+from luoqiao.apps.cases.queries.case_file import get_case_file
 from luoqiao.apps.cases.queries.inbox import inbox
 from luoqiao.apps.cases.queries.listing import Sought, list_cases
+from luoqiao.apps.cases.queries.replaying import replay_case
 from luoqiao.apps.cases.services import deciding, filing
 from luoqiao.apps.cases.services.deciding import Press
 from luoqiao.apps.cases.services.opening import Wanted, open_application

@@ -10,8 +10,9 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from luoqiao.apps.cases.models import Case, CaseDocument, CaseEvent, PublicNotice, Todo
-from luoqiao.apps.cases.queries.case_file import get_case_file, replay_case
+from luoqiao.apps.cases.queries.case_file import get_case_file
 from luoqiao.apps.cases.queries.listing import Sought, list_cases
+from luoqiao.apps.cases.queries.replaying import replay_case
 from luoqiao.apps.clock.queries import is_demonstration, today
 from luoqiao.apps.evidence.queries.documents import seen_document
 from luoqiao.apps.parties.queries import list_enterprises

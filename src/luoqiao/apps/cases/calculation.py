@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from luoqiao.apps.cases.contents import HandedIn, facts_content
+from luoqiao.apps.cases.contents import HandedIn, clause_of, facts_content, facts_of, handed_in
 from luoqiao.apps.cases.earlier import earlier_of
 from luoqiao.apps.cases.models import Case, Snapshot
+from luoqiao.apps.cases.opened import Opened
 from luoqiao.core.cases.case_facts import FactLine
 from luoqiao.core.cases.credit_check import CreditCheck
 from luoqiao.core.cases.form import NOTE
@@ -67,6 +68,23 @@ def earlier_in(content: Mapping[str, Any]) -> Earlier:
         name, _, unit = told.rpartition("·")
         found[name, unit] = parse_money(amount)
     return found
+
+
+def calculation_of(opened: Opened) -> Calculation | None:
+    """What the rule gives for the facts that are adopted now; None for cases without a clause."""
+    clause = clause_of(opened)
+    if clause is None:
+        return None
+    return calculate(opened.row, clause, facts_of(opened, handed_in(opened)), opened.pack)
+
+
+def ceiling_of(calculation: Calculation | None) -> Mapping[str, int] | None:
+    """最多可核定多少: by tier; zero everywhere when the facts do not meet the clause."""
+    if calculation is None:
+        return None
+    if calculation.answer.outcome is not Outcome.ENTITLED:
+        return dict.fromkeys(calculation.amounts, 0)
+    return calculation.amounts
 
 
 def refuse_unless_entitled(calculation: Calculation) -> None:

@@ -16,6 +16,7 @@ from luoqiao.apps.cases.bulk import ToldCase
 from luoqiao.apps.cases.calculation import (
     Calculation,
     calculate,
+    ceiling_of,
     decision_content,
     digest_of,
     submission_content,
@@ -25,7 +26,6 @@ from luoqiao.apps.cases.earlier import Decided, add_up
 from luoqiao.apps.cases.history import get_procedure, record_events
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.cases.projection import work_out
-from luoqiao.apps.cases.services.deciding import ceiling_of
 from luoqiao.apps.cases.services.opening import Wanted, case_row
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import decide

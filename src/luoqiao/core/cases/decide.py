@@ -250,11 +250,28 @@ def supervise(matter: Matter, actor: Actor, *, text: str) -> tuple[e.Event, ...]
     """督办: the lead unit's head or a district leader asks in writing; it moves nothing by itself."""
     if matter.state.stage is Stage.CLOSED:
         raise NotAtThisStep("督办", STAGES[matter.state.stage])
-    if not (actor.has(Role.LEADER) or actor.holds(Role.UNIT_HEAD, matter.parties.lead_unit)):
+    if not supervises(matter, actor):
         raise NotYourDuty("牵头部门负责人或区领导")
     if not text.strip():
         raise ReasonMissing("督办")
     return (e.Supervised(matter.step.id, text.strip()),)
+
+
+def supervises(matter: Matter, actor: Actor) -> bool:
+    """Whether somebody stands above the work on this case: the lead unit's head, or a district leader."""
+    return actor.has(Role.LEADER) or actor.holds(Role.UNIT_HEAD, matter.parties.lead_unit) is not None
+
+
+def may_lapse(matter: Matter, actor: Actor, *, overdue: bool) -> bool:
+    """Whether this person may close the case because the time for correction has passed."""
+    returned = matter.state.returned
+    waiting = matter.state.stage is Stage.CORRECTION and returned is not None and overdue
+    return waiting and returned is not None and _post_at(actor, (returned.desk,)) is not None
+
+
+def may_submit(matter: Matter, actor: Actor) -> bool:
+    """Whether the form is open to this person: the applicant, or a clerk who fills it in for it."""
+    return matter.state.stage in (Stage.DRAFT, Stage.CORRECTION) and _post_at(actor, _submission_desks(matter)) is not None
 
 
 def duty_on(matter: Matter, actor: Actor, kind: StepKind, deed: str) -> Post:

@@ -7,11 +7,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import timezone
 
-from luoqiao.apps.cases.calculation import Calculation, calculate, earlier_in
+from luoqiao.apps.cases.calculation import Calculation, calculate, ceiling_of, earlier_in
 from luoqiao.apps.cases.contents import HandedIn, clause_of, facts_of, handed_in, lines_of, of_draft
 from luoqiao.apps.cases.history import open_case
 from luoqiao.apps.cases.models import Case, CaseDocument, Snapshot
@@ -28,7 +27,7 @@ from luoqiao.core.cases.decide import Allowed, Matter
 from luoqiao.core.cases.disclosure import history_for_applicant, state_for_applicant
 from luoqiao.core.cases.procedure import Procedure, Step
 from luoqiao.core.cases.requirements import Requirement, requirements_of
-from luoqiao.core.cases.state import CaseState, Stage, apply
+from luoqiao.core.cases.state import CaseState, Stage
 from luoqiao.core.kernel.errors import Invalid
 from luoqiao.core.parties.actor import Actor
 from luoqiao.core.rules import tree as t
@@ -75,6 +74,8 @@ class CaseFile:
     pack_digest: str
     parent: str
     origin: str
+    decided: bool
+    """Whether the money was decided on."""
     inside: bool
     """Whether the reader is told what the house keeps to itself (`core/cases/disclosure`)."""
 
@@ -100,7 +101,7 @@ def get_case_file(number: str, actor: Actor, *, draft: bool = False) -> CaseFile
     row = CaseRow(*(getattr(opened.row, name) for name in FIELDS))
     if not inside:
         row = replace(row, amount=opened.matter.state.total, amounts=opened.matter.state.amounts)
-    ceiling = calculation.amounts if calculation else None
+    ceiling = ceiling_of(calculation)
     lines = lines_of(opened, given)
     return CaseFile(
         row=row, procedure=opened.matter.procedure, pack=opened.pack, clause=clause, state=opened.matter.state,
@@ -113,7 +114,8 @@ def get_case_file(number: str, actor: Actor, *, draft: bool = False) -> CaseFile
         requirements=requirements_of(clause, opened.matter.procedure, given.form),
         documents=list_attached(opened.row), invoices=allocations_of_case(number), allowed=decide.may(opened.matter, actor),
         most=decide.most_now(opened.matter, ceiling), rule_on=opened.row.rule_on, pack_digest=opened.row.pack_digest,
-        parent=opened.row.parent.number if opened.row.parent else "", origin=opened.row.origin, inside=inside,
+        parent=opened.row.parent.number if opened.row.parent else "", origin=opened.row.origin,
+        decided=opened.row.decided, inside=inside,
     )  # fmt: skip
 
 
@@ -131,34 +133,6 @@ def list_attached(row: Case) -> tuple[AttachedDocument, ...]:
     """The documents attached to a case now."""
     rows = CaseDocument.objects.filter(case=row, dropped_at__isnull=True).order_by("requirement", "pk")
     return tuple(AttachedDocument(one.document, one.requirement, one.added_at, one.added_by) for one in rows)
-
-
-def get_snapshot(number: str, digest: str, actor: Actor) -> Mapping[str, Any]:
-    """What was handed in or decided on, as it was kept."""
-    opened = open_case(number, actor)
-    return dict(Snapshot.objects.get(case=opened.row, digest=digest).content)
-
-
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """重放的一步: an event and the state after it, worked out anew."""
-
-    recorded: e.Recorded
-    state: CaseState
-    deadline: Deadline | None
-
-
-def replay_case(number: str, actor: Actor) -> tuple[Replayed, ...]:
-    """Every step of the case replayed from its events: what an auditor looks at."""
-    opened = open_case(number, actor)
-    procedure = opened.matter.procedure
-    calendar, zone = policy.get_calendar(), timezone.get_default_timezone()
-    state = CaseState(step=procedure.steps[0].id)
-    found = []
-    for recorded in opened.history:
-        state = apply(procedure, state, recorded)
-        found.append(Replayed(recorded, state, deadline_of(procedure, state, calendar, zone)))
-    return tuple(found)
 
 
 def _calculation(

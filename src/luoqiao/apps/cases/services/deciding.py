@@ -14,8 +14,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from luoqiao.apps.accounts.queries import list_holders
-from luoqiao.apps.cases.calculation import Calculation, calculate, decision_content, keep_snapshot
-from luoqiao.apps.cases.contents import clause_of, facts_of, handed_in, lines_of
+from luoqiao.apps.cases.calculation import (
+    Calculation,
+    calculation_of,
+    ceiling_of,
+    decision_content,
+    keep_snapshot,
+)
+from luoqiao.apps.cases.contents import clause_of, handed_in, lines_of
 from luoqiao.apps.cases.earlier import lock_caps
 from luoqiao.apps.cases.history import go_on, open_case
 from luoqiao.apps.cases.keys import keep_key, used_before
@@ -33,7 +39,6 @@ from luoqiao.core.cases.state import Ending, Stage
 from luoqiao.core.kernel.errors import FieldProblem, Invalid
 from luoqiao.core.parties.actor import Actor, Post, Role
 from luoqiao.core.rules import tree as t
-from luoqiao.core.rules.answer import Outcome
 from luoqiao.core.rules.facts import read_facts
 
 
@@ -144,23 +149,6 @@ def supervise(press: Press, *, text: str) -> Opened:
     return _act(
         press, "supervise", {"text": text}, lambda opened: decide.supervise(opened.matter, press.actor, text=text)
     )
-
-
-def calculation_of(opened: Opened) -> Calculation | None:
-    """What the rule gives for the facts that are adopted now; None for cases without a clause."""
-    clause = clause_of(opened)
-    if clause is None:
-        return None
-    return calculate(opened.row, clause, facts_of(opened, handed_in(opened)), opened.pack)
-
-
-def ceiling_of(calculation: Calculation | None) -> Mapping[str, int] | None:
-    """最多可核定多少: by tier; zero everywhere when the facts do not meet the clause."""
-    if calculation is None:
-        return None
-    if calculation.answer.outcome is not Outcome.ENTITLED:
-        return dict.fromkeys(calculation.amounts, 0)
-    return calculation.amounts
 
 
 def _act(

@@ -22,6 +22,7 @@ from luoqiao.core.cases import events as e
 from luoqiao.core.cases.credit_check import Found, from_values
 from luoqiao.core.cases.procedure import Act, Proposal
 from luoqiao.core.parties.actor import Actor
+from luoqiao.interfaces.portal.cases.applicant_page import assemble_for_applicant
 from luoqiao.interfaces.portal.cases.calculation_rows import CalculationPart, calculation_part
 from luoqiao.interfaces.portal.cases.condition_rows import ConditionRow, condition_rows, readings_used
 from luoqiao.interfaces.portal.cases.deadline_strip import DeadlineStrip, deadline_strip
@@ -89,9 +90,12 @@ def case_response(request: HttpRequest, number: str, typed: Typed, status: int =
     """The page; after a refusal with what was typed and what was wrong."""
     actor, on = the_actor(request), clock.today()
     file = get_case_file(number, actor)
-    context = {"case": assemble(file, actor, on, typed), "trouble": typed.trouble, "file": file}
-    whole = page(file.pack, "cases", f"{number} {file.row.title}") | context
-    return render(request, "pages/cases/case.html", whole, status=status)
+    head = page(file.pack, "cases" if file.inside else "claims", f"{number} {file.row.title}")
+    if file.inside:
+        context = head | {"case": assemble(file, actor, on, typed), "trouble": typed.trouble}
+        return render(request, "pages/cases/case.html", context, status=status)
+    context = head | {"case": assemble_for_applicant(file, actor, on, typed), "trouble": typed.trouble}
+    return render(request, "pages/cases/applicant.html", context, status=status)
 
 
 def assemble(file: CaseFile, actor: Actor, on: date, typed: Typed) -> CasePage:

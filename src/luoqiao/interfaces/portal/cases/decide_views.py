@@ -38,6 +38,16 @@ def decide_fact(request: HttpRequest, number: str) -> HttpResponse:
     return press_button(request, number, _decide_fact)
 
 
+def supervise(request: HttpRequest, number: str) -> HttpResponse:
+    """督办: the lead unit's head or a leader asks in writing for the case to move."""
+    return press_button(request, number, _supervise)
+
+
+def lapse(request: HttpRequest, number: str) -> HttpResponse:
+    """逾期未补正办结: the officer who asked for the correction closes the case."""
+    return press_button(request, number, _lapse)
+
+
 def press_button(request: HttpRequest, number: str, deed: Deed) -> HttpResponse:
     """Do one deed on a case and lead back to it; refused, the page with everything that was typed."""
     try:
@@ -64,7 +74,7 @@ def say_once(request: HttpRequest, said: str) -> None:
 def _approve(press: Press, sent: QueryDict, today: date) -> str:
     amounts = _amounts(sent)
     opened = deciding.approve(
-        press, opinion=_text(sent, "opinion"), amounts=amounts, lowered_because=_text(sent, "because"),
+        press, opinion=sent_text(sent, "opinion"), amounts=amounts, lowered_because=sent_text(sent, "because"),
         next_user=_user(sent.get("next_user", "")), credit=_credit(sent, today),
     )  # fmt: skip
     return f"{press.number} 已同意；现在是“{opened.row.step_name}”"
@@ -82,11 +92,21 @@ def _send_back(press: Press, sent: QueryDict, today: date) -> str:
 
 def _decide_fact(press: Press, sent: QueryDict, today: date) -> str:
     drops = sent.get("deed") == "drop"
-    value, reason = _text(sent, "value"), _text(sent, "reason")
+    value, reason = sent_text(sent, "value"), sent_text(sent, "reason")
     deciding.decide_fact(
-        press, fact=_text(sent, "fact"), value=None if drops else value, reason=reason or ("撤回先前的认定" if drops else "")
+        press, fact=sent_text(sent, "fact"), value=None if drops else value, reason=reason or ("撤回先前的认定" if drops else "")
     )
     return "已撤回认定，金额重新计算" if drops else "已按认定的值重新计算"
+
+
+def _supervise(press: Press, sent: QueryDict, today: date) -> str:
+    deciding.supervise(press, text=sent_text(sent, "text"))
+    return f"{press.number} 已督办，办理岗位会收到消息"
+
+
+def _lapse(press: Press, sent: QueryDict, today: date) -> str:
+    deciding.lapse(press, reason=sent_text(sent, "reason"))
+    return f"{press.number} 已按逾期未补正办结"
 
 
 def _damaged(press: Press, sent: QueryDict, today: date) -> str:
@@ -121,10 +141,11 @@ def _credit(sent: QueryDict, today: date) -> CreditCheck | None:
 def _reasons(sent: QueryDict) -> list[str]:
     """The sentences that were ticked, then the free words."""
     ticked = [one.strip()[:LONGEST] for one in sent.getlist("reason")]
-    return [one for one in (*ticked, _text(sent, "other")) if one]
+    return [one for one in (*ticked, sent_text(sent, "other")) if one]
 
 
-def _text(sent: QueryDict, name: str) -> str:
+def sent_text(sent: QueryDict, name: str) -> str:
+    """What was typed under a name, without more than anybody reads."""
     return sent.get(name, "").strip()[:LONGEST]
 
 

@@ -22,10 +22,11 @@ from luoqiao.core.kernel.money import yuan_text
 from luoqiao.core.parties.actor import Actor, Role
 from luoqiao.interfaces.portal.cases.decision_words import approve_words, four_eyes_words, whose_turn
 from luoqiao.interfaces.portal.cases.routes import address
+from luoqiao.interfaces.portal.cases.side_forms import SideForm, fill_link, side_forms
 from luoqiao.interfaces.portal.cases.typed import Typed
 from luoqiao.interfaces.portal.cases.words import desk_words, desks_words, tiers_words
 from luoqiao.interfaces.portal.form_parts import Choice, Field
-from luoqiao.interfaces.portal.parts import Action
+from luoqiao.interfaces.portal.parts import Action, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class DecisionBox:
     reasons: tuple[ReasonForm, ...] = ()
     proposed: tuple[str, ...] = ()
     four_eyes: str = ""
+    side: tuple[SideForm, ...] = ()
+    fill: Link | None = None
 
 
 def decision_box(file: CaseFile, actor: Actor, on: date, typed: Typed) -> DecisionBox:
@@ -77,6 +80,7 @@ def decision_box(file: CaseFile, actor: Actor, on: date, typed: Typed) -> Decisi
         "seq": file.state.seq, "key": uuid4(), "heading": heading, "total": total if file.clause else None,
         "tiers": tiers_words(amounts, file.pack), "rule": rule, "turn": whose_turn(file), "mine": bool(file.allowed.acts),
         "proposed": file.state.reasons if file.state.proposal is not Proposal.GRANT else (),
+        "side": side_forms(file, actor, on, typed), "fill": fill_link(file, actor),
     }  # fmt: skip
     if not file.allowed.acts:
         off = Action("", off=file.allowed.refusal) if file.allowed.refusal else None
@@ -103,7 +107,7 @@ def _deeds(file: CaseFile, actor: Actor, on: date, typed: Typed, total: int) -> 
     colleague, goes_to = _next(file, actor, following, on, typed)
     lowering = _lowering(file, typed) if lowers else ()
     return {
-        "primary": Action(approve_words(file, total), kind="primary", name="act", value=Act.APPROVE.value),
+        "primary": Action(approve_words(file.matter, total), kind="primary", name="act", value=Act.APPROVE.value),
         "fixed": () if lowers or not granting else tuple(_fixed(file.most or {})),
         "lowering": lowering,
         "lowering_open": bool(lowering) and (typed.has_any("because") or _changed(file, typed)),
@@ -112,7 +116,7 @@ def _deeds(file: CaseFile, actor: Actor, on: date, typed: Typed, total: int) -> 
         "colleague": colleague, "goes_to": goes_to,
         "return_href": address("cases:return", file.row.number) if Act.RETURN in file.allowed.acts else "",
         "reasons": tuple(_reason_forms(file, typed)),
-        "four_eyes": four_eyes_words(file, total),
+        "four_eyes": four_eyes_words(file.matter, total),
     }  # fmt: skip
 
 

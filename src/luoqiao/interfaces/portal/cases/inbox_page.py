@@ -15,12 +15,15 @@ from luoqiao.apps.cases.queries.case_row import CaseRow
 from luoqiao.apps.cases.queries.inbox import Inbox, InboxRow, inbox, workload
 from luoqiao.apps.clock import queries as clock
 from luoqiao.apps.policy.queries import get_calendar, get_pack
+from luoqiao.core.cases.procedure import StepKind
+from luoqiao.core.cases.state import Stage
 from luoqiao.core.kernel.working_days import Calendar
 from luoqiao.core.parties.actor import Actor, Role
 from luoqiao.interfaces.portal.cases.deadline_strip import days_left_words
 from luoqiao.interfaces.portal.cases.words import desk_words, short_day, township_name
 from luoqiao.interfaces.portal.entry import the_actor
 from luoqiao.interfaces.portal.page import page
+from luoqiao.interfaces.portal.page_links import page_links
 from luoqiao.interfaces.portal.parts import Link, Tag
 from luoqiao.policies.pack import Pack
 
@@ -38,6 +41,7 @@ class TodoRow:
     left: Tag
     mine: bool
     amount: int | None
+    batch: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,10 @@ class TodayPage:
     filters: tuple[Filter, ...]
     load: tuple[DeskLoad, ...]
     pages: tuple[Link, ...]
-    page: int
     step: str
+    batch: bool
+    all_href: str
+    ticked: bool
 
 
 @never_cache
@@ -79,10 +85,13 @@ def today(request: HttpRequest) -> HttpResponse:
     actor, on, pack = the_actor(request), clock.today(), get_pack()
     step, late_only = request.GET.get("step", "")[:60], request.GET.get("late") == "1"
     found = inbox(actor, on, step=step, late_only=late_only, page=_number(request.GET.get("page", "1")))
+    query = ({"step": step} if step else {}) | ({"late": "1"} if late_only else {})
+    rows = tuple(_row(one, actor, on, pack, get_calendar()) for one in found.rows)
     shown = TodayPage(
-        sentence=_sentence(found), rows=tuple(_row(one, actor, on, pack, get_calendar()) for one in found.rows),
+        sentence=_sentence(found), rows=rows,
         filters=tuple(_filters(found, step, late_only)), load=_load(actor, on, pack),
-        pages=tuple(_pages(found, step, late_only)), page=found.page, step=step,
+        pages=page_links(found.page, found.pages, query), step=step, batch=any(row.batch for row in rows),
+        all_href=f"?{urlencode({**query, 'page': str(found.page), 'all': '1'})}", ticked=request.GET.get("all") == "1",
     )  # fmt: skip
     return render(request, "pages/cases/today.html", page(pack, "inbox", "今天") | {"today": shown})
 
@@ -105,7 +114,17 @@ def _row(one: InboxRow, actor: Actor, on: date, pack: Pack, calendar: Calendar) 
         row, reverse("cases:case", args=(row.number,)), township_name(row.township, pack), desk_words(one.desk, pack),
         short_day(one.since, on), short_day(row.deadline_on, on) if row.deadline_on else "—",
         Tag(words, "late" if late else "plain"), one.for_user == actor.user, row.amount if row.clause else None,
+        _in_batch(row, pack),
     )  # fmt: skip
+
+
+def _in_batch(row: CaseRow, pack: Pack) -> bool:
+    """Whether it may be ticked: a review without checks of its own; whether this person may is asked in the preview."""
+    procedure = pack.get_procedure(row.procedure)
+    if procedure is None or row.stage != Stage.RUNNING:
+        return False
+    step = next((one for one in procedure.steps if one.id == row.step), None)
+    return step is not None and step.kind is StepKind.REVIEW and not step.checks
 
 
 def _filters(found: Inbox, step: str, late_only: bool) -> list[Filter]:
@@ -126,14 +145,6 @@ def _load(actor: Actor, on: date, pack: Pack) -> tuple[DeskLoad, ...]:
         DeskLoad(f"{desk_words(desk, pack)}{' 经办' if desk.startswith(Role.OFFICER.value) else ''}", many, late)
         for desk, many, late in workload(desks, on)
     ) if desks else ()  # fmt: skip
-
-
-def _pages(found: Inbox, step: str, late_only: bool) -> list[Link]:
-    if found.pages == 1:
-        return []
-    query = {"step": step} if step else {}
-    query |= {"late": "1"} if late_only else {}
-    return [Link(str(at), f"?{urlencode({**query, 'page': str(at)})}") for at in range(1, found.pages + 1)]
 
 
 def _number(text: str) -> int:
