@@ -19,7 +19,8 @@ def test_the_auditor_replays_every_step(office: Office) -> None:
     number = approved(office.reviewed(), office.officer.actor, office.head.actor)
     page = office.auditor.opens(f"/cases/{number}/replay/").content.decode()
     for said in (
-        "与库内一致", "6 条经过", "苏以宁", "镇街初审：同意", "case.approved", "67,104.00", "次日起算 3 个工作日", "区工信局 负责人",
+        "与库内一致", "6 条经过", "苏以宁", "镇街初审：同意", "case.approved", "67,104.00", "次日起算 3 个工作日",
+        "区工信局 负责人",
     ):  # fmt: skip
         assert said in page, said
     assert "没有对应的审计记录" not in page
