@@ -18,9 +18,11 @@ NUMBER = InvoiceNumber("", "23352000000031880472")
 
 
 def a_firm(uscc: str = MINE, *, name: str = "", township: str = TOWN, park: str = "") -> Enterprise:
+    name = name or f"测试企业{uscc[-4:]}"
     return Enterprise.objects.create(
-        uscc=uscc, name=name or f"测试企业{uscc[-4:]}", township=township, park=park, created_at=AT, changed_at=AT
-    )
+        uscc=uscc, name=name, search_text=name.lower(), name_order=name.encode("gb18030"), township=township, park=park,
+        created_at=AT, changed_at=AT,
+    )  # fmt: skip
 
 
 def agent(uscc: str = MINE, user: int = 11) -> Actor:

@@ -20,10 +20,10 @@ def evidence_scope(actor: Actor, path: str = "") -> Q:
 
 
 def may_write(actor: Actor, enterprise: EnterpriseView) -> bool:
-    """Whether somebody may enter evidence of an enterprise: its agents, the clerk of its township, officers."""
+    """Whether somebody may enter evidence of an enterprise: its agents, the clerk of its township, officers and their heads."""
     return (
         actor.user == 0
-        or actor.has(Role.OFFICER)
+        or actor.has(Role.OFFICER, Role.UNIT_HEAD)
         or actor.holds(Role.ENTERPRISE_AGENT, enterprise.uscc) is not None
         or (bool(enterprise.township) and actor.holds(Role.TOWN_CLERK, enterprise.township) is not None)
     )

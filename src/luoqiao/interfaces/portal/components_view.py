@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from luoqiao.core.kernel.money import wan
-from luoqiao.interfaces.portal.components_samples import clause, forms, lists, source, tables
+from luoqiao.interfaces.portal.components_samples import clause, evidence, forms, lists, source, tables
 from luoqiao.interfaces.portal.parts import Action, Link, Tag
 
 TOKENS = Path(__file__).parent / "static" / "luoqiao" / "css" / "tokens.css"
@@ -79,6 +79,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "source": source,
         "forms": forms,
         "tables": tables,
+        "evidence": evidence,
         "swatches": swatches,
         "theme": theme,
         "themes": [Link(label, f"?theme={key}") for key, label in THEMES.items()],

@@ -106,8 +106,9 @@ def list_reports(actor: Actor, *, enterprise: str = "", open_only: bool = False,
         rows = rows.filter(enterprise__uscc=enterprise)
     if open_only:
         rows = rows.filter(answered_at__isnull=True)
-    keys = known_keys()
-    return tuple(_report(row, keys) for row in rows.order_by("-answered_at", "-reported_at")[:most])
+    found = tuple(rows.order_by("-answered_at", "-reported_at")[:most])
+    keys = known_keys() if found else {}
+    return tuple(_report(row, keys) for row in found)
 
 
 def get_report(report: int, actor: Actor) -> Report:

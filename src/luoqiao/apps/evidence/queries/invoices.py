@@ -22,19 +22,21 @@ from luoqiao.core.parties.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class LineUsage:
-    """明细行与它的占用."""
+    """明细行与它的占用: `disputed` lines are as one enterprise states them (`line` 0);
+    they cannot be used before it is settled."""
 
     line: int
     no: int
     name: str
     ex_tax: int
     used: int
-    holders: tuple[Holder, ...]
+    holders: tuple[Holder, ...] = ()
+    disputed: bool = False
 
     @property
     def left(self) -> int:
         """How much may still be used."""
-        return self.ex_tax - self.used
+        return 0 if self.disputed else self.ex_tax - self.used
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,10 @@ def _usage(row: InvoiceLine, held: dict[int, tuple[Holder, ...]]) -> LineUsage:
     return LineUsage(row.pk, row.no, row.name, row.ex_tax, row.allocated, held.get(row.pk, ()))
 
 
+def _disputed(stated: StatedInvoice) -> tuple[LineUsage, ...]:
+    return tuple(LineUsage(0, no, line.name, line.ex_tax, 0, disputed=True) for no, line in enumerate(stated.lines, 1))
+
+
 def _seen(rows: QuerySet[Invoice], actor: Actor, enterprise: str) -> tuple[InvoiceSeen, ...]:
     """Four queries, however many invoices."""
     found = tuple(rows.select_related("owner"))
@@ -226,9 +232,10 @@ def _one(
     meant = next((one for one in statements if one.uscc == enterprise), None)
     first = any(one.enterprise_id == row.owner_id for one in stated)
     contents = kept if first or meant is None or not meant.differences else meant.stated
+    usages = tuple(_usage(line, held) for line in lines) if contents is kept else _disputed(contents)
     name = meant.name if meant else ""
     return InvoiceSeen(
-        row.pk, contents, tuple(_usage(line, held) for line in lines), statements,
+        row.pk, contents, usages, statements,
         list_findings(contents, enterprise, name) if enterprise else (), row.entered_name if first else "",
         row.entered_at, entered_first=bool(first and meant and meant.uscc == row.owner.uscc),
         document=row.document_id if first else None,
