@@ -49,8 +49,6 @@ def agent() -> User:
 
 
 def fits(page: Page) -> bool:
-    import re as _re
-    page.screenshot(path=f"/tmp/shots/{_re.sub('[^a-z0-9]+','-',page.url.split('/',3)[3])}-{page.viewport_size['width']}.png", full_page=True)
     return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 

@@ -271,7 +271,8 @@ def test_used_by_another_enterprise_it_is_said_without_naming_the_case() -> None
         line=invoice.lines[0].line, case_number="LQ-2023-0388", clause="cloud_adoption", year=2023, amount=1_440_000,
         claimant=MINE, actor=actor, at=timezone.now(),
     )  # fmt: skip
-    assert "占用 14,400.00 元： 案件 LQ-2023-0388（上云上平台补助，2023 年度）" in text_of(client.get("/evidence/invoices/").text)
+    own = text_of(client.get("/evidence/invoices/").text)
+    assert "占用 14,400.00 元： 案件 LQ-2023-0388 （上云上平台补助，2023 年度）" in own
     other = text_of(signed_in_again(OTHERS).get("/evidence/invoices/").text)
     assert "另一家企业的案件" in other
     assert "LQ-2023" not in other

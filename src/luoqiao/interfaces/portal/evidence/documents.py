@@ -10,9 +10,9 @@ from typing import BinaryIO, cast
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
+from luoqiao.apps.cases.queries.document_uses import DocumentUse, uses_of_documents
 from luoqiao.apps.clock.queries import now, today
 from luoqiao.apps.evidence.queries import DocumentPage, DocumentSeen, Uses, list_documents, uses_of
 from luoqiao.apps.evidence.scope import written_enterprise
@@ -25,6 +25,7 @@ from luoqiao.interfaces.document_intake import take_in
 from luoqiao.interfaces.document_store import get_document_store
 from luoqiao.interfaces.portal.entry import the_actor
 from luoqiao.interfaces.portal.evidence.firm import Firm, choose_firm, chosen_firm, frame_of
+from luoqiao.interfaces.portal.evidence.invoice_table import case_address
 from luoqiao.interfaces.portal.form_parts import Choice, Field
 from luoqiao.interfaces.portal.parts import Link, Trouble
 
@@ -103,24 +104,33 @@ def _shown(
     listed = list_documents(
         firm.uscc, the_actor(request), category=category, search=search, page=_number(request.GET.get("page", ""))
     )  # fmt: skip
-    uses = uses_of([one.id for one in listed.rows])
+    asked_about = [one.id for one in listed.rows]
+    uses, cases = uses_of(asked_about), uses_of_documents(asked_about, the_actor(request))
     context = frame_of(firm, "documents", TITLE if firm.own else "材料") | {
-        "rows": tuple(_row(one, uses[one.id], firm, today()) for one in listed.rows), "listed": listed, "arrived": arrived,
-        "trouble": trouble, "upload": _upload_fields(), "accept": ACCEPT, "taken": TAKEN, "filter": _filter(category, search),
-        "narrowed": bool(category or search), "pages": _pages(listed, firm, asked, search), "most": MOST_AT_ONCE,
+        "rows": tuple(_row(one, uses[one.id], cases.get(one.id, ()), firm, today()) for one in listed.rows),
+        "listed": listed, "arrived": arrived, "trouble": trouble, "upload": _upload_fields(), "accept": ACCEPT,
+        "taken": TAKEN, "filter": _filter(category, search), "narrowed": bool(category or search),
+        "pages": _pages(listed, firm, asked, search), "most": MOST_AT_ONCE,
     }  # fmt: skip
     return render(request, "pages/evidence/documents.html", context, status=status)
 
 
-def _row(one: DocumentSeen, uses: Uses, firm: Firm, on: date) -> DocumentRow:
+def _row(one: DocumentSeen, uses: Uses, cases: Sequence[DocumentUse], firm: Firm, on: date) -> DocumentRow:
     day = timezone.localdate(one.uploaded_at)
     pages = f"，{one.pages} 页" if one.pages else ""
-    invoices = tuple(Link(f"发票尾号 {number[-4:]}", firm.address("evidence:invoice", pk)) for pk, number in uses.invoices)
+    invoices = (Link(f"发票尾号 {number[-4:]}", firm.address("evidence:invoice", pk)) for pk, number in uses.invoices)
     return DocumentRow(
         one.title, firm.address("evidence:document_preview", one.id), f"{one.kind.label}，{shown_size(one.size)}{pages}",
-        one.category.label, f"{day:%m-%d}" if day.year == on.year else f"{day}", one.uploaded_name, invoices,
+        one.category.label, f"{day:%m-%d}" if day.year == on.year else f"{day}", one.uploaded_name,
+        (*case_links(cases), *invoices),
         f"{uses.facts} 项数据的依据" if uses.facts else "",
     )  # fmt: skip
+
+
+def case_links(cases: Sequence[DocumentUse]) -> tuple[Link, ...]:
+    """The cases in which a document is used, each once."""
+    known = {one.number: one for one in cases}
+    return tuple(Link(f"{number} {one.title}", case_address(number)) for number, one in known.items())
 
 
 def _upload_fields() -> tuple[Field, ...]:
@@ -148,8 +158,3 @@ def _pages(listed: DocumentPage, firm: Firm, category: str, search: str) -> tupl
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-
-
-def documents_address() -> str:
-    """Where the list is."""
-    return reverse("evidence:documents")

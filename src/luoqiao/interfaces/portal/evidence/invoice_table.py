@@ -87,9 +87,10 @@ def _row(
     refused = wanted and line.left == 0
     differs = invoice.differs and not invoice.entered_first
     tag = DIFFERS if differs else USED_AGAIN if refused else GONE if not line.left else PARTLY if line.used else USABLE
+    gone = f"这一行全额 {show_yuan(line.ex_tax)} 已用。一张发票只用一次。" if refused else ""
     return InvoiceTableRow(
         contents.number.shown, href, f"{contents.issued_on}", line.name, contents.seller_name, line.ex_tax, line.left, tag,
-        refused, f"这一行全额 {show_yuan(line.ex_tax)} 已用。一张发票只用一次。" if refused else "", held_by(line.holders, titles),
+        refused, gone, held_by(line.holders, titles),
         tuple(f"{one.message}（{one.code}）" for one in invoice.findings if one.serious) if first else (), first,
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from luoqiao.adapters.document_preview import document_text
+from luoqiao.apps.cases.queries.document_uses import uses_of_documents
 from luoqiao.apps.clock.queries import now
 from luoqiao.apps.evidence.queries import DocumentSeen, seen_document, uses_of
 from luoqiao.apps.evidence.services import describe_document, note_download, put_away
@@ -21,6 +22,7 @@ from luoqiao.core.parties.actor import Role
 from luoqiao.interfaces.document_store import get_document_store
 from luoqiao.interfaces.page_pictures import WIDTHS, get_picture
 from luoqiao.interfaces.portal.entry import the_actor
+from luoqiao.interfaces.portal.evidence.documents import case_links
 from luoqiao.interfaces.portal.evidence.firm import Firm, firm_of, frame_of
 from luoqiao.interfaces.portal.form_parts import Choice, Field
 from luoqiao.interfaces.portal.parts import Link
@@ -45,6 +47,7 @@ def document_page(request: HttpRequest, document: int) -> HttpResponse:
         "document": one, "size": shown_size(one.size), "uploaded": timezone.localtime(one.uploaded_at), "shown": shown,
         "first": first, "last": last, "text": _text(one), "fields": _fields(one), "writes": bool(firm and firm.writes),
         "around": _around(one, first, last), "uses": uses_of([one.id])[one.id],
+        "cases": case_links(uses_of_documents([one.id], actor).get(one.id, ())),
         "invoice_href": firm.address("evidence:invoice_new", document=one.id) if firm and one.kind.id == "xml" else "",
     }  # fmt: skip
     return render(request, "pages/evidence/document.html", context)
