@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-pytest_plugins = ("tests.throwaway_database", "tests.live_site", "tests.chromium")
+pytest_plugins = ("tests.throwaway_database", "tests.live_site", "tests.chromium", "tests.journeys.demonstration_site")

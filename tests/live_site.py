@@ -58,8 +58,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(child: Child, ready: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + START_SECONDS
+def _wait(child: Child, ready: Callable[[], bool], seconds: float = START_SECONDS) -> None:
+    deadline = time.monotonic() + seconds
     while not ready():
         if child.ended_with() not in {None, 0} or time.monotonic() > deadline:
             pytest.fail(f"{child.label}没有完成：\n{_tail(child.log)}")
