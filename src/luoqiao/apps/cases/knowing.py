@@ -1,36 +1,69 @@
-"""已知的事实: what the platform can put into a form because it stands in an earlier case or in the register, with its origin."""
+"""已知的事实: what the platform can put into a form because it is a recorded fact, stands in the register or in an earlier
+case; each with its origin. Facts of the enterprise answer only clauses about the enterprise itself, never a project's.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 
 from luoqiao.apps.cases.models import Case, Draft
+from luoqiao.apps.evidence.queries import fact_sheet
 from luoqiao.apps.parties import queries as parties
-from luoqiao.core.cases.form import NOTE, SUBJECT
+from luoqiao.core.cases.form import NOTE, SUBJECT, names_subject
 from luoqiao.core.cases.prefill import Known, Prefilled, prefill
 from luoqiao.core.cases.procedure import Procedure
 from luoqiao.core.cases.register_facts import register_facts
 from luoqiao.core.cases.state import Ending
+from luoqiao.core.evidence.fact import SheetRow, enterprise_subject
 from luoqiao.core.kernel.money import yuan_text
+from luoqiao.core.parties.actor import SYSTEM
 from luoqiao.core.rules import tree as t
 
 MOST_CASES = 5
 OF_ONE_CASE = (NOTE, SUBJECT)
 RETRIED = (Ending.REJECTED, Ending.WITHDRAWN)
-REVENUE = "revenue"
-"""上年度营业收入: the one figure of the register that forms ask for by name."""
+REVENUE, LAST_YEAR = "revenue", "上年度"
+"""The figure that the register itself holds; how a field says that it asks about the year before."""
 
 
-def prefilled(row: Case, clause: t.Clause | None, procedure: Procedure, typed: Mapping[str, object]) -> Prefilled:
+def prefilled(
+    row: Case, clause: t.Clause | None, procedure: Procedure, typed: Mapping[str, object], at: datetime
+) -> Prefilled:
     """The form of a case with everything that is known of its matter, and what else is known beside it."""
     asked = {one.identifier for one in clause.inputs} if clause else set()
     asked |= {field.id for field in procedure.fields}
-    return prefill(asked, _known(row, clause), typed)
+    known = (*_recorded(row, clause, procedure, at), *_register(row, clause), *_earlier_cases(row))
+    return prefill(asked, known, typed)
 
 
-def _known(row: Case, clause: t.Clause | None) -> Iterator[Known]:
-    yield from _register(row, clause)
-    yield from _earlier_cases(row)
+def form_value(value: object) -> object:
+    """A recorded value as a form holds it: yes and no in words, figures as text, a list of items as it is."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return [{name: str(inner) for name, inner in item.items() if inner is not None} for item in value]
+    return value if value is None else str(value)
+
+
+def _recorded(row: Case, clause: t.Clause | None, procedure: Procedure, at: datetime) -> Iterator[Known]:
+    """Facts of the year of the case; of the year before where a field asks about that."""
+    subject = enterprise_subject(row.uscc)
+    if clause is not None and not names_subject(clause):
+        keys = {f"{clause.identifier}.{one.identifier}": one.identifier for one in clause.inputs}
+        for line in fact_sheet(subject, date(row.year, 12, 31), at, SYSTEM, keys=keys).rows:
+            yield Known(keys[line.key.id], form_value(line.adopted.value), _origin(line))
+    fields = [field.id for field in procedure.fields]
+    before = [field.id for field in procedure.fields if field.label.startswith(LAST_YEAR)]
+    for year, names in ((row.year, [name for name in fields if name not in before]), (row.year - 1, before)):
+        if names:
+            for line in fact_sheet(subject, date(year, 12, 31), at, SYSTEM, keys=names).rows:
+                yield Known(line.key.id, form_value(line.adopted.value), _origin(line))
+
+
+def _origin(line: SheetRow) -> str:
+    fact = line.adopted
+    return f"{fact.source.label}：{fact.origin or fact.who}，{fact.period.words}"
 
 
 def _register(row: Case, clause: t.Clause | None) -> Iterator[Known]:

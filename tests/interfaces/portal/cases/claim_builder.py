@@ -6,10 +6,12 @@ import re
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from luoqiao.apps.cases.models import Case
 from luoqiao.apps.cases.services import filing
+from tests.adapters.document_preview.documents import a_pdf
 from tests.apps.cases.stories import AGENT, AT, DOCUMENTS, MINE
 
 
@@ -43,3 +45,8 @@ def sent(browser: Client, number: str, do: str = "save", key: str = "", live: bo
 def stage_of(number: str) -> str:
     """How the case stands."""
     return Case.objects.get(number=number).stage
+
+
+def a_file(name: str, content: bytes | None = None) -> SimpleUploadedFile:
+    """A file as a browser sends it; a PDF of one page unless told otherwise."""
+    return SimpleUploadedFile(name, a_pdf() if content is None else content)

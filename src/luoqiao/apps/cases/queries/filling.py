@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from luoqiao.apps.cases.contents import clause_of, facts_of, of_draft
 from luoqiao.apps.cases.earlier import earlier_of
 from luoqiao.apps.cases.history import open_case
 from luoqiao.apps.cases.knowing import prefilled
+from luoqiao.apps.cases.known_facts import other_sources
 from luoqiao.apps.cases.models import Draft
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.cases.queries.case_file import CaseFile, get_case_file
@@ -53,24 +54,25 @@ class Filling:
     saved_by: str
 
 
-def get_filling(number: str, actor: Actor) -> Filling:
-    """The form of a case that this person may see (NoSuchCase else), judged as far as it can be."""
+def get_filling(number: str, actor: Actor, at: datetime) -> Filling:
+    """The form of a case that this person may see (NoSuchCase else), judged as far as it can be by what is known now."""
     file = get_case_file(number, actor, draft=True)
     opened = open_case(number, actor)
     draft: Draft | None = getattr(opened.row, "draft", None)
-    judged = _judge(opened)
-    origins = prefilled(opened.row, file.clause, file.procedure, file.given.form)
+    judged = _judge(opened, at)
+    origins = prefilled(opened.row, file.clause, file.procedure, file.given.form, at)
     return Filling(
         file, file.given.form, file.given.invoices, origins, judged, _unreadable(opened, file.given.form),
         draft.saved_at if draft else None, draft.saved_by if draft else "",
     )  # fmt: skip
 
 
-def _judge(opened: Opened) -> Judged | None:
+def _judge(opened: Opened, at: datetime) -> Judged | None:
     clause = clause_of(opened)
     if clause is None:
         return None
-    raw = facts_of(opened, of_draft(opened))
+    given = replace(of_draft(opened), sources=other_sources(opened.row, clause, at))
+    raw = facts_of(opened, given)
     earlier = earlier_of(opened.row, clause, opened.pack)
 
     def judge() -> Judged:

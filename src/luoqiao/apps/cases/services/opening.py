@@ -80,7 +80,7 @@ def begin_case(
     row.save(force_insert=True)
     if procedure.begin is Begin.APPLICATION:
         typed = {SUBJECT: row.subject, **(wanted.form or {})}
-        known = prefilled(row, pack.clauses.get(row.clause), procedure, typed)
+        known = prefilled(row, pack.clauses.get(row.clause), procedure, typed, at)
         Draft.objects.create(case=row, form=dict(known.values), saved_at=at, saved_by=actor.name)
     matter = Matter(procedure, Parties(row.uscc, row.township, row.lead_unit), CaseState(step=procedure.steps[0].id))
     event = e.Opened(procedure.id, wanted.clause, wanted.origin, row.assisted)

@@ -24,6 +24,7 @@ from luoqiao.apps.policy.queries import get_calendar
 from luoqiao.core.cases.decide import waiting_desks
 from luoqiao.core.kernel.errors import DomainError, Invalid
 from luoqiao.core.parties.actor import Actor
+from luoqiao.interfaces.portal.cases.claim_form_documents import attach_sent, drop_pressed
 from luoqiao.interfaces.portal.cases.claim_form_invoices import choosable, own_invoices
 from luoqiao.interfaces.portal.cases.claim_form_page import ClaimPage, Refusal, claim_page
 from luoqiao.interfaces.portal.cases.claim_form_read import ACCOUNT, Sent, read_claim
@@ -38,7 +39,7 @@ KEPT = "您填的都已保存。"
 def claim_form(request: HttpRequest, number: str) -> HttpResponse:
     """The form; whoever has nothing to fill in is led to the case."""
     actor, at = the_actor(request), clock.now()
-    filling = get_filling(number, actor)
+    filling = get_filling(number, actor, at)
     pressed = request.method == "POST" and request.POST.get("do") == "submit"
     if not _may_fill(filling, actor) and not pressed:
         if request.method == "POST":
@@ -62,20 +63,28 @@ def _sent(request: HttpRequest, filling: Filling, actor: Actor, at: datetime) ->
     number = filling.file.row.number
     sent = _read(request, filling, actor, _day(at))
     verb, _, about = request.POST.get("do", "save").partition(":")
+    if verb == "submit" and not getattr(request, "htmx", False):
+        return _hand_in(request, sent, filling, actor, at)
+    filing.save_draft(number=number, form=sent.form, invoices=sent.invoices, actor=actor, at=at)
+    wrong = attach_sent(request, get_filling(number, actor, at), actor=actor, at=at)
     if getattr(request, "htmx", False):
-        filing.save_draft(number=number, form=sent.form, invoices=sent.invoices, actor=actor, at=at)
-        return _show(request, get_filling(number, actor), actor, _day(at), template="pages/cases/claim_live.html")
+        live = "pages/cases/claim_live.html"
+        return _show(request, get_filling(number, actor, at), actor, _day(at), wrong_files=wrong, template=live)
+    if wrong:
+        refusal = Refusal(Trouble("有文件没有存。", "其余都已保存。", "请看红字处，换一个文件再传。", "LQ-5528"))
+        return _show(request, get_filling(number, actor, at), actor, _day(at), refusal=refusal, wrong_files=wrong, status=422)
+    anchor = ""
     match verb:
-        case "submit":
-            return _hand_in(request, sent, number, actor, at)
         case "withdraw":
             return _withdraw(request, filling, actor, at)
+        case "drop":
+            anchor = drop_pressed(about, filling, actor=actor, at=at)
         case "take":
-            sent = _taken(sent, filling, about)
-    filing.save_draft(number=number, form=sent.form, invoices=sent.invoices, actor=actor, at=at)
+            taken = _taken(sent, filling, about)
+            filing.save_draft(number=number, form=taken.form, invoices=taken.invoices, actor=actor, at=at)
+            anchor = about
     messages.success(request, "已保存")
-    anchor = f"#{about}" if verb == "take" else ""
-    return HttpResponseRedirect(f"{reverse('cases:form', args=(number,))}{anchor}")
+    return HttpResponseRedirect(f"{reverse('cases:form', args=(number,))}{'#' if anchor else ''}{anchor}")
 
 
 def _read(request: HttpRequest, filling: Filling, actor: Actor, on: date) -> Sent:
@@ -92,8 +101,10 @@ def _taken(sent: Sent, filling: Filling, name: str) -> Sent:
     return Sent({**sent.form, name: offer.value}, sent.invoices, sent.unread) if offer else sent
 
 
-def _hand_in(request: HttpRequest, sent: Sent, number: str, actor: Actor, at: datetime) -> HttpResponse:
+def _hand_in(request: HttpRequest, sent: Sent, filling: Filling, actor: Actor, at: datetime) -> HttpResponse:
+    number = filling.file.row.number
     key = _key(request.POST.get("key", ""))
+    wrong = attach_sent(request, filling, actor=actor, at=at) if _may_fill(filling, actor) else {}
     if key is None:
         filing.save_draft(number=number, form=sent.form, invoices=sent.invoices, actor=actor, at=at)
         messages.info(request, "已保存；页面放得太久，请再按一次“提交”")
@@ -103,10 +114,13 @@ def _hand_in(request: HttpRequest, sent: Sent, number: str, actor: Actor, at: da
             number=number, form=sent.form, invoices=sent.invoices, actor=actor, at=at, key=key, unread=sent.unread
         )
     except DomainError as refused:
-        filling = get_filling(number, actor)
+        filling = get_filling(number, actor, at)
         if not _may_fill(filling, actor):
             raise
-        return _show(request, filling, actor, _day(at), refused=refused)
+        status = 422 if isinstance(refused, Invalid) else 409
+        return _show(
+            request, filling, actor, _day(at), refusal=_refusal(refused), wrong_files=wrong, status=status
+        )
     messages.success(request, "已提交")
     return HttpResponseRedirect(case_href(number))
 
@@ -121,14 +135,14 @@ def _withdraw(request: HttpRequest, filling: Filling, actor: Actor, at: datetime
 
 
 def _show(
-    request: HttpRequest, filling: Filling, actor: Actor, on: date, *, refused: DomainError | None = None,
-    template: str = "pages/cases/claim_form.html",
+    request: HttpRequest, filling: Filling, actor: Actor, on: date, *, refusal: Refusal | None = None,
+    wrong_files: Mapping[str, tuple[str, ...]] | None = None, template: str = "pages/cases/claim_form.html",
+    status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     shown = claim_page(
-        filling, actor=actor, seen=own_invoices(filling, actor), calendar=get_calendar(), on=on,
-        refusal=_refusal(refused) if refused else None,
+        filling, actor=actor, seen=own_invoices(filling, actor), calendar=get_calendar(), on=on, refusal=refusal,
+        wrong_files=wrong_files,
     )  # fmt: skip
-    status = 200 if refused is None else 422 if isinstance(refused, Invalid) else 409
     return render(request, template, _context(filling, shown, actor), status=status)
 
 

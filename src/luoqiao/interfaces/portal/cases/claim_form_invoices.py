@@ -148,7 +148,7 @@ def _invoice(
     return InvoiceRow(
         one.id, number.shown, one.contents.issued_on.isoformat(), one.contents.seller_name,
         tuple(_line(line, filling, inputs, uses.get(line.line), told) for line in one.lines), tuple(remarks),
-        told.asked(number.shown, number.number, number.tail, f"invoice:{one.id}"),
+        told.asked(f"发票 {number.shown}", number.shown, number.number),
     )  # fmt: skip
 
 

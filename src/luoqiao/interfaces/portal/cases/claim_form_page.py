@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
@@ -25,7 +25,7 @@ from luoqiao.core.parties.masking import mask_bank_account
 from luoqiao.core.rules.resolve import resolve
 from luoqiao.interfaces.portal.calculator import Result, result_of
 from luoqiao.interfaces.portal.calculator_input import Case, Typed
-from luoqiao.interfaces.portal.cases.claim_form_documents import RequirementRow, requirement_rows
+from luoqiao.interfaces.portal.cases.claim_form_documents import ACCEPT, RequirementRow, requirement_rows
 from luoqiao.interfaces.portal.cases.claim_form_fields import (
     Block,
     Entry,
@@ -96,6 +96,7 @@ class ClaimPage:
     saved: str
     ended: str
     may_withdraw: bool
+    accept: str = ACCEPT
 
     @property
     def more_open(self) -> bool:
@@ -113,7 +114,7 @@ class Refusal:
 
 def claim_page(
     filling: Filling, *, actor: Actor, seen: Iterable[InvoiceSeen], calendar: Calendar, on: date,
-    refusal: Refusal | None = None,
+    refusal: Refusal | None = None, wrong_files: Mapping[str, tuple[str, ...]] | None = None,
 ) -> ClaimPage:  # fmt: skip
     """The whole page; after a refusal every problem stands at the head and beside its field."""
     file = filling.file
@@ -121,14 +122,14 @@ def claim_page(
     problems = (*(refusal.problems if refusal else ()), *filling.unreadable)
     told = told_of(problems, returned.items if returned else ())
     invoices = invoices_of(filling, seen, told) if needs_invoices(filling) or filling.invoices else None
-    documents = requirement_rows(filling, told)
+    documents = requirement_rows(filling, told, actor, wrong_files or {})
     anchors = {f"document:{row.name}": row.identifier for row in documents} | {"document:发票": "invoices", "facts": "panel"}
     return ClaimPage(
         filling=filling, key=uuid4(), subject=subject_entry(filling, told), blocks=question_blocks(filling, told),
         more=more_entries(filling, told), own=field_entries(filling, told), invoices=invoices, documents=documents,
         account=_account(filling, on), consent=_consent(filling, actor, told),
         note=Field(NOTE, NOTE, "要说明的事", "long", str(filling.form.get(NOTE, "")), optional=True),
-        result=_result(filling), correction=_correction(filling, documents, calendar, on),
+        result=_result(filling), correction=_correction(filling, documents, invoices, calendar, on),
         trouble=refusal.trouble if refusal else None,
         wrong=tuple(Link(one.message, f"#{_anchor(one.field, anchors)}") for one in _each_once(problems)) if refusal else (),
         way=tuple(_way(filling)), saved=_saved(filling), ended=_ended(filling, on),
@@ -158,13 +159,15 @@ def _result(filling: Filling) -> Result | None:
 
 
 def _correction(
-    filling: Filling, documents: tuple[RequirementRow, ...], calendar: Calendar, on: date
+    filling: Filling, documents: tuple[RequirementRow, ...], invoices: Invoices | None, calendar: Calendar, on: date
 ) -> Correction | None:
     file = filling.file
     returned = file.state.returned
     if file.state.stage is not Stage.CORRECTION or returned is None:
         return None
     places = {row.name: row.identifier for row in documents} | {"发票": "invoices"}
+    for row in (*invoices.here, *invoices.others) if invoices else ():
+        places[f"发票 {row.number}"] = f"invoice-{row.id}"
     for one in file.clause.inputs if file.clause else ():
         places |= {one.identifier: one.identifier, one.label: one.identifier}
     for field in file.procedure.fields:
