@@ -88,8 +88,8 @@ def _files(
         name = document_name(file.name or "")
         try:
             kept = take_in(
-                cast("BinaryIO", file.file), name, store=get_document_store(), actor=actor, at=at, category=category_of(one, name),
-                enterprise=row.uscc,
+                cast("BinaryIO", file.file), name, store=get_document_store(), actor=actor, at=at,
+                category=category_of(one, name), enterprise=row.uscc,
             )  # fmt: skip
             filing.attach_document(
                 number=row.number, document=kept.document.id, requirement=one.name, actor=actor, at=at

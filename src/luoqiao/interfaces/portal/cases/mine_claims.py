@@ -89,7 +89,8 @@ def _running(cases: list[MyCase], pack: Pack, calendar: Calendar, on: date, *, s
     rows = tuple(
         Row((
             _matter(one.row, several=several), Cell(text=one.row.step_name),
-            Cell(text=desks_words(one.desks, pack) or "等公示期满"), _due(one.row, calendar, on), Cell("yuan", fen=one.row.amount, strong=True),
+            Cell(text=desks_words(one.desks, pack) or "等公示期满"), _due(one.row, calendar, on),
+            Cell("yuan", fen=one.row.amount, strong=True),
         ))
         for one in cases
     )  # fmt: skip
