@@ -11,6 +11,7 @@ from django.db import transaction
 
 from luoqiao.apps.audit.services import Deed, record
 from luoqiao.apps.cases.calculation import (
+    NothingToGrant,
     calculate,
     keep_snapshot,
     refuse_unless_entitled,
@@ -119,7 +120,7 @@ def submit(*, number: str, actor: Actor, at: datetime, key: UUID, note: str = ""
         clause = clause_of(opened)
         problems = _problems(opened, clause, given, post)
         if problems:
-            raise BadForm(problems)
+            raise BadForm((*problems, *_not_entitled(opened, clause, given)))
         _set_subject(opened, given)
         given = _reserve(opened, given, actor, at)
         snapshot, amounts = _freeze(opened, clause, given, at)
@@ -156,7 +157,9 @@ def hand_in(
 
 def _refuse_unread(opened: Opened, actor: Actor, unread: Sequence[FieldProblem]) -> None:
     if unread:
-        raise BadForm((*unread, *_problems(opened, clause_of(opened), of_draft(opened), _applicant(opened, actor))))
+        clause, given = clause_of(opened), of_draft(opened)
+        problems = _problems(opened, clause, given, _applicant(opened, actor))
+        raise BadForm((*unread, *problems, *_not_entitled(opened, clause, given)))
 
 
 def _applicant(opened: Opened, actor: Actor) -> Post:
@@ -204,6 +207,20 @@ def _problems(opened: Opened, clause: t.Clause | None, given: HandedIn, post: Po
     requirements = requirements_of(clause, procedure, facts)
     attached = [str(row["requirement"]) for row in documents_of(opened)]
     return (*problems, *missing_documents(requirements, attached, invoices=len(given.invoices)))
+
+
+def _not_entitled(opened: Opened, clause: t.Clause | None, given: HandedIn) -> tuple[FieldProblem, ...]:
+    """Beside other problems: that the facts, as far as they are known, give nothing."""
+    if clause is None:
+        return ()
+    try:
+        calculation = calculate(opened.row, clause, facts_of(opened, given), opened.pack)
+        refuse_unless_entitled(calculation)
+    except NothingToGrant as refused:
+        return tuple(one for one in refused.problems if one.code == NothingToGrant.code)
+    except Invalid:
+        return ()
+    return ()
 
 
 def _matters(opened: Opened, clause: t.Clause, given: HandedIn, field: str) -> bool:

@@ -157,8 +157,7 @@ def _context(filling: Filling, shown: ClaimPage, actor: Actor) -> Mapping[str, o
 
 def _refusal(refused: DomainError) -> Refusal:
     if isinstance(refused, Invalid):
-        count = len({(one.field, one.message) for one in refused.problems})
-        trouble = Trouble(f"没有提交：还有 {count} 处要改。", KEPT, "改好红字处，再按“提交”。", refused.code)
+        trouble = Trouble("没有提交，还有地方要改。", KEPT, "改好红字处，再按“提交”。", refused.code)
         return Refusal(trouble, refused.problems)
     return Refusal(Trouble(f"没有提交：{refused.message.rstrip('。')}。", KEPT, "改好以后再按“提交”。", refused.code))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
@@ -131,17 +131,21 @@ def claim_page(
         note=Field(NOTE, NOTE, "要说明的事", "long", str(filling.form.get(NOTE, "")), optional=True),
         result=_result(filling), correction=_correction(filling, documents, invoices, calendar, on),
         trouble=refusal.trouble if refusal else None,
-        wrong=tuple(Link(one.message, f"#{_anchor(one.field, anchors)}") for one in _each_once(problems)) if refusal else (),
+        wrong=tuple(_wrong(problems, anchors, invoices)) if refusal else (),
         way=tuple(_way(filling)), saved=_saved(filling), ended=_ended(filling, on),
         may_withdraw=file.state.stage is Stage.DRAFT and actor.holds(Role.ENTERPRISE_AGENT, file.row.uscc) is not None,
     )  # fmt: skip
 
 
-def _each_once(problems: Iterable[FieldProblem]) -> tuple[FieldProblem, ...]:
-    return tuple({(one.field, one.message): one for one in problems}.values())
+def _wrong(problems: Iterable[FieldProblem], anchors: Mapping[str, str], invoices: Invoices | None) -> Iterator[Link]:
+    """Everything that is wrong, once each, with the place where it is put right; invoice lines that others hold too."""
+    for one in {(one.field, one.message): one for one in problems}.values():
+        yield Link(one.message, f"#{_anchor(one.field, anchors)}")
+    for row in (*invoices.here, *invoices.others) if invoices else ():
+        yield from (Link(f"发票 {row.number}：{line.taken}", f"#row-{line.id}") for line in row.lines if line.taken)
 
 
-def _anchor(field: str, anchors: dict[str, str]) -> str:
+def _anchor(field: str, anchors: Mapping[str, str]) -> str:
     if field.startswith("line:"):
         return f"row-{field.partition(':')[2]}"
     return anchors.get(field, identifier_of(field))
