@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -47,7 +47,8 @@ def _begin(request: HttpRequest, actor: Actor) -> HttpResponse:
         sent.get("subject", ""), parent=sent.get("parent", ""),
     )  # fmt: skip
     try:
-        number = open_application(wanted=wanted, actor=actor, at=at, key=UUID(sent.get("key", "")))
+        key = uuid5(UUID(sent.get("key", "")), f"{wanted.clause}/{wanted.procedure}/{wanted.subject}")
+        number = open_application(wanted=wanted, actor=actor, at=at, key=key)
     except AlreadyClaimed as refused:
         messages.info(request, f"{refused.message.rstrip('。')}，接着办这一件")
         return HttpResponseRedirect(reverse("cases:form", args=(refused.number,)))

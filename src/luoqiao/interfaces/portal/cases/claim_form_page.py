@@ -25,7 +25,11 @@ from luoqiao.core.parties.masking import mask_bank_account
 from luoqiao.core.rules.resolve import resolve
 from luoqiao.interfaces.portal.calculator import Result, result_of
 from luoqiao.interfaces.portal.calculator_input import Case, Typed
-from luoqiao.interfaces.portal.cases.claim_form_documents import ACCEPT, RequirementRow, requirement_rows
+from luoqiao.interfaces.portal.cases.claim_form_documents import (
+    ACCEPT,
+    RequirementRow,
+    requirement_rows,
+)
 from luoqiao.interfaces.portal.cases.claim_form_fields import (
     Block,
     Entry,

@@ -20,7 +20,8 @@ from luoqiao.core.cases.state import Stage
 from luoqiao.core.kernel.working_days import Calendar
 from luoqiao.core.parties.actor import Role
 from luoqiao.interfaces.portal.cases.claim_form import case_href
-from luoqiao.interfaces.portal.cases.mine_words import deadline_words, desks_words
+from luoqiao.interfaces.portal.cases.mine_words import deadline_words
+from luoqiao.interfaces.portal.cases.words import desks_words
 from luoqiao.interfaces.portal.entry import the_actor
 from luoqiao.interfaces.portal.form_parts import Cell, Column, Row, RuledTable
 from luoqiao.interfaces.portal.page import page

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from luoqiao.core.parties.actor import Role
 from luoqiao.interfaces.portal.cases.claim_choice import claim_new
 from luoqiao.interfaces.portal.cases.claim_form import claim_form
+from luoqiao.interfaces.portal.cases.mine import mine
 from luoqiao.interfaces.portal.cases.mine_claims import claims
 from luoqiao.interfaces.portal.entry import for_roles
 
@@ -14,6 +15,7 @@ CHANGING = ("GET", "HEAD", "POST")
 FILLS_IN = (Role.ENTERPRISE_AGENT, Role.TOWN_CLERK)
 
 urlpatterns: list[URLPattern] = [
+    path("my/", for_roles(mine, Role.ENTERPRISE_AGENT, methods=CHANGING), name="mine"),
     path("my/cases/", for_roles(claims, Role.ENTERPRISE_AGENT), name="claims"),
     path("my/claims/new/", for_roles(claim_new, *FILLS_IN, methods=CHANGING), name="claim_new"),
     path("cases/<str:number>/form/", for_roles(claim_form, *FILLS_IN, methods=CHANGING), name="form"),

@@ -1,31 +1,11 @@
-"""企业看到的话: who has a case, and by when, in the words of the enterprise's own pages."""
+"""企业看到的话: by when something has to be done, in the words of the enterprise's own pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from luoqiao.apps.cases.queries.case_row import CaseRow
 from luoqiao.core.kernel.working_days import Calendar
-from luoqiao.core.parties.actor import DUTY_OF_UNITS, Role
-from luoqiao.policies.pack import Pack
-
-
-def desks_words(desks: Iterable[str], pack: Pack) -> str:
-    """区工信局、双阳街道: the places whose turn it is, each once."""
-    return "、".join(dict.fromkeys(_desk(desk, pack) for desk in desks))
-
-
-def _desk(desk: str, pack: Pack) -> str:
-    role, _, place = desk.partition("@")
-    if role == Role.ENTERPRISE_AGENT:
-        return "本企业"
-    if role in DUTY_OF_UNITS:
-        unit = next((one.name for one in pack.units if one.id == place), place)
-        return f"{unit}负责人" if role == Role.UNIT_HEAD else unit
-    if role == Role.TOWN_CLERK:
-        return next((one.name for one in pack.townships.members if one.code == place), place)
-    return Role(role).label
 
 
 def deadline_words(row: CaseRow, calendar: Calendar, on: date) -> str:
