@@ -1,4 +1,4 @@
-"""我的政策：the sum first; what is known is used, what is asked is answered in place and kept, what is claimed is not counted twice."""
+"""我的政策：the sum first; what is known is used, what is asked is answered in place, what is claimed is not counted twice."""
 
 from __future__ import annotations
 
