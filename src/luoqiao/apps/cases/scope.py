@@ -67,3 +67,11 @@ def sees_inside(row: Case, actor: Actor) -> bool:
         or (bool(row.park) and row.park in actor.places(Role.PARK_MANAGER))
         or bool(set(row.units) & set(actor.places(*DUTY_OF_UNITS)))
     )
+
+
+def list_scope(actor: Actor) -> Q:
+    """The lists of upper tiers that this person may see: the lead unit, finance, auditors and leaders."""
+    if actor.has(Role.AUDITOR, Role.LEADER, Role.FINANCE_OFFICER):
+        return Q()
+    units = actor.places(Role.OFFICER, Role.UNIT_HEAD)
+    return Q(lead_unit__in=units) if units else NOTHING

@@ -47,6 +47,7 @@ class Kind(StrEnum):
     ESCALATED = "escalated"
     SUPERVISED = "supervised"
     NOTICE_READY = "notice_ready"
+    LIST_READY = "list_ready"
     NOTICE_STARTED = "notice_started"
     NOTICE_OBJECTION = "notice_objection"
     NOTICE_PASSED = "notice_passed"
@@ -115,6 +116,7 @@ _TABLE: dict[Kind, Described] = {
         "督办", Group.DEADLINE, (*_CASE, _S.STEP, _S.ORDERED_BY, _S.INSTRUCTION), (_S.DEADLINE,)
     ),
     Kind.NOTICE_READY: Described("公示待发布", Group.PUBLIC_NOTICE, (_S.NOTICE_TITLE, _S.PERSON), (_S.COUNT,)),
+    Kind.LIST_READY: Described("名单待确认", Group.REPORT, (_S.MATTER, _S.PERSON), (_S.COUNT,)),
     Kind.NOTICE_STARTED: Described("公示开始", Group.PUBLIC_NOTICE, (_S.NOTICE_TITLE, _S.FROM_ON, _S.UNTIL_ON), (_S.COUNT,)),
     Kind.NOTICE_OBJECTION: Described(
         "公示收到异议", Group.PUBLIC_NOTICE, (_S.NOTICE_TITLE, _S.ENTERPRISE, _S.DEADLINE)

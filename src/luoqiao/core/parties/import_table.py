@@ -25,10 +25,10 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportTable:
+class ListedTable:
     """一张表: where each known column stands (from 0), which headings nobody asked for, and the rows with anything in them."""
 
-    kind: ImportKind
+    columns: tuple[ImportColumn, ...]
     places: Mapping[str, int]
     unused: tuple[str, ...]
     rows: tuple[SheetRow, ...]
@@ -39,9 +39,32 @@ class ImportTable:
 
     def cell_name(self, number: int, key: str) -> str:
         """单元格: “第 7 行 统一社会信用代码（B7）”; without the letter when the file has no such column."""
-        label = next(column.label for column in COLUMNS[self.kind] if column.key == key)
+        label = next(column.label for column in self.columns if column.key == key)
         at = self.places.get(key)
         return f"第 {number} 行 {label}" + (f"（{column_letter(at)}{number}）" if at is not None else "")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTable:
+    """名录的一张表: the same for one of the kinds of list that the register takes."""
+
+    kind: ImportKind
+    places: Mapping[str, int]
+    unused: tuple[str, ...]
+    rows: tuple[SheetRow, ...]
+
+    @property
+    def listed(self) -> ListedTable:
+        """The table by its columns."""
+        return ListedTable(COLUMNS[self.kind], self.places, self.unused, self.rows)
+
+    def given(self, row: SheetRow) -> dict[str, str]:
+        """The cells of a row by column."""
+        return self.listed.given(row)
+
+    def cell_name(self, number: int, key: str) -> str:
+        """单元格: “第 7 行 统一社会信用代码（B7）”; without the letter when the file has no such column."""
+        return self.listed.cell_name(number, key)
 
 
 class NoHeader(DomainError):
@@ -49,9 +72,9 @@ class NoHeader(DomainError):
 
     code = "LQ-5341"
 
-    def __init__(self, kind: ImportKind, missing: Sequence[str]) -> None:
+    def __init__(self, what: str, missing: Sequence[str]) -> None:
         listed = "”“".join(missing)
-        said = f"前 {HEADER_WITHIN} 行里没有找到表头，缺“{listed}”列；请用{kind.label}的模板，或把表头改成模板里的列名"
+        said = f"前 {HEADER_WITHIN} 行里没有找到表头，缺“{listed}”列；请用{what}的模板，或把表头改成模板里的列名"
         super().__init__(said, details={"missing": tuple(missing)})
 
 
@@ -84,18 +107,24 @@ class TooManyRows(DomainError):
 
 def read_table(kind: ImportKind, rows: Iterable[SheetRow]) -> ImportTable:
     """Find the header among the first rows and keep the rows below it. NoHeader, TwoColumns, NoRows, TooManyRows."""
+    listed = read_listed(COLUMNS[kind], kind.label, rows)
+    return ImportTable(kind, listed.places, listed.unused, listed.rows)
+
+
+def read_listed(columns: tuple[ImportColumn, ...], what: str, rows: Iterable[SheetRow]) -> ListedTable:
+    """The same for any columns; `what` names the list in a refusal."""
     iterator = iter(rows)
-    needed = [column.label for column in COLUMNS[kind] if column.needed]
+    needed = [column.label for column in columns if column.needed]
     best: tuple[dict[str, list[int]], SheetRow] | None = None
     for _, row in zip(range(HEADER_WITHIN), iterator, strict=False):
-        found = _columns(kind, row.cells)
+        found = _columns(columns, row.cells)
         if best is None or len(found) > len(best[0]):
             best = (found, row)
-        if all(column.key in found for column in COLUMNS[kind] if column.needed):
-            return _table(kind, found, row, iterator)
+        if all(column.key in found for column in columns if column.needed):
+            return _table(columns, found, row, iterator)
     found = best[0] if best else {}
-    missing = [column.label for column in COLUMNS[kind] if column.needed and column.key not in found]
-    raise NoHeader(kind, missing or needed)
+    missing = [column.label for column in columns if column.needed and column.key not in found]
+    raise NoHeader(what, missing or needed)
 
 
 def column_letter(at: int) -> str:
@@ -108,8 +137,10 @@ def column_letter(at: int) -> str:
     return letters
 
 
-def _table(kind: ImportKind, found: dict[str, list[int]], header: SheetRow, rest: Iterable[SheetRow]) -> ImportTable:
-    for column in COLUMNS[kind]:
+def _table(
+    columns: tuple[ImportColumn, ...], found: dict[str, list[int]], header: SheetRow, rest: Iterable[SheetRow]
+) -> ListedTable:
+    for column in columns:
         if len(found.get(column.key, ())) > 1:
             raise TwoColumns(column.label, [column_letter(at) for at in found[column.key]])
     places = {key: at[0] for key, at in found.items()}
@@ -122,12 +153,12 @@ def _table(kind: ImportKind, found: dict[str, list[int]], header: SheetRow, rest
             raise TooManyRows
     if not kept:
         raise NoRows
-    return ImportTable(kind, places, unused, tuple(kept))
+    return ListedTable(columns, places, unused, tuple(kept))
 
 
-def _columns(kind: ImportKind, cells: Sequence[str]) -> dict[str, list[int]]:
+def _columns(columns: tuple[ImportColumn, ...], cells: Sequence[str]) -> dict[str, list[int]]:
     """The columns that headings answer to. An amount under another unit (元、千元) is not taken for the one asked for."""
-    headings = {heading: column.key for column in COLUMNS[kind] for heading in _headings(column)}
+    headings = {heading: column.key for column in columns for heading in _headings(column)}
     found: dict[str, list[int]] = {}
     for at, text in enumerate(cells):
         bare, _, unit = _plain(text).partition("(")

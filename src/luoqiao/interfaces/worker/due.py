@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import close_old_connections
 
 from luoqiao.apps.accounts.sign_in import forget_old_attempts
+from luoqiao.apps.cases.services.list_rows import carry_out_lists
 from luoqiao.apps.cases.services.notices import end_due_notices
 from luoqiao.apps.cases.services.reminding import remind
 from luoqiao.apps.cases.services.reporting import record_missed_reports
@@ -20,7 +21,9 @@ from luoqiao.interfaces.worker.connections import only_one
 
 Part = Callable[[datetime], object]
 
-DUE_WORK: tuple[Part, ...] = (record_missed_reports, remind, end_due_notices, retire_desk_messages, forget_old_attempts)
+DUE_WORK: tuple[Part, ...] = (
+    record_missed_reports, remind, end_due_notices, carry_out_lists, retire_desk_messages, forget_old_attempts,
+)  # fmt: skip
 """In this order, every few minutes."""
 
 _ROUND = 0x4C51_0003

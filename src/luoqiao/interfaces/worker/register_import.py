@@ -5,13 +5,13 @@ Short lists are done at once by the page that received them, with the same funct
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.parties.import_kind import ImportKind, ImportState
-from luoqiao.core.parties.import_table import ImportTable, SheetRow, read_table
+from luoqiao.core.parties.import_table import ImportTable, read_table
+from luoqiao.interfaces.sheet_file import sheet_rows
 from luoqiao.interfaces.worker.connections import job_connection
 
 if TYPE_CHECKING:
@@ -26,16 +26,7 @@ AT_ONCE_BYTES = 150_000
 
 def read_file(kind: ImportKind, name: str, content: bytes) -> ImportTable:
     """The table in a file of any kind that is taken. Raises DomainError with what is wrong and what to do."""
-    rows: Iterable[SheetRow]
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or name.lower().endswith((".xlsx", ".xlsm", ".xls")):
-        from luoqiao.adapters.xlsx.reading import read_rows
-
-        rows = read_rows(content)
-    else:
-        from luoqiao.adapters.delimited.reading import read_delimited
-
-        rows = read_delimited(content)
-    return read_table(kind, rows)
+    return read_table(kind, sheet_rows(name, content))
 
 
 def run_import(identifier: UUID) -> ImportView:

@@ -43,6 +43,8 @@ class Wanted:
     origin: str = ""
     parent: str = ""
     form: Mapping[str, object] | None = None
+    rule_on: date | None = None
+    """By the rule of which day, where another than the day of opening decides: that of a list's document."""
 
 
 def open_application(*, wanted: Wanted, actor: Actor, at: datetime, key: UUID) -> str:
@@ -101,7 +103,7 @@ def case_row(
         procedure=procedure.id, clause=wanted.clause, title=_title(pack, wanted, procedure), pack=pack.meta.name,
         pack_digest=digest, enterprise_id=enterprise.id, uscc=enterprise.uscc, enterprise_name=enterprise.name,
         township=enterprise.township, park=enterprise.park, industry=enterprise.industry, lead_unit=lead, units=units,
-        year=wanted.year, subject=" ".join(wanted.subject.split())[:200], rule_on=rule_day(pack, on),
+        year=wanted.year, subject=" ".join(wanted.subject.split())[:200], rule_on=wanted.rule_on or rule_day(pack, on),
         origin=wanted.origin, parent=parent, stage="draft", step=procedure.steps[0].id,
         step_name=procedure.steps[0].name, opened_at=at, changed_at=at,
     )  # fmt: skip

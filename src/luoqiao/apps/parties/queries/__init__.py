@@ -8,6 +8,7 @@ from luoqiao.apps.parties.queries.enterprises import (
     get_enterprise,
     get_seen_enterprise,
     list_enterprises,
+    list_every_name,
     search_enterprises,
 )
 from luoqiao.apps.parties.queries.holdings import (
@@ -89,6 +90,7 @@ __all__ = (
     "list_contacts",
     "list_current_titles",
     "list_enterprises",
+    "list_every_name",
     "list_holdings",
     "list_imports",
     "list_industries",

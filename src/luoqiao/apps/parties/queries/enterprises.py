@@ -11,7 +11,7 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
 
 from luoqiao.apps.parties.errors import NoSuchEnterprise
-from luoqiao.apps.parties.models import Enterprise
+from luoqiao.apps.parties.models import Enterprise, EnterpriseName
 from luoqiao.apps.parties.queries.holdings import standing_on
 from luoqiao.apps.parties.rows import VIEW_FIELDS, view_of
 from luoqiao.apps.parties.scope import enterprise_scope
@@ -81,6 +81,12 @@ def list_enterprises(codes: Iterable[str] | None = None, *, active_only: bool = 
     if codes is not None:
         rows = rows.filter(uscc__in=list(codes))
     return tuple(view_of(values) for values in rows.order_by("name_order", "pk").values_list(*VIEW_FIELDS))
+
+
+def list_every_name() -> tuple[tuple[str, str, bool], ...]:
+    """(Credit code, name, whether it is the present one) of all enterprises, former names too; for matching lists by name."""
+    rows = EnterpriseName.objects.order_by("pk").values_list("enterprise__uscc", "name", "until_on")
+    return tuple((uscc, name, until_on is None) for uscc, name, until_on in rows.iterator(10_000))
 
 
 def search_enterprises(

@@ -82,7 +82,7 @@ def _by_applicant(event: e.Event, file: CaseFile) -> Iterator[str]:
 def _by_officers(event: e.Event, file: CaseFile) -> Iterator[str]:
     match event:
         case e.FactDecided():
-            label = next((line.label for line in file.facts if line.key == event.key), event.key)
+            label = next((line.label for line in file.facts if line.key == event.key), _grant_label(event.key, file))
             yield f"认定“{label}”为 {event.value}" if event.value is not None else f"撤回对“{label}”的认定"
             yield event.reason
         case e.Approved():
@@ -100,6 +100,12 @@ def _by_officers(event: e.Event, file: CaseFile) -> Iterator[str]:
         case e.Rejected():
             yield "拟不予支持"
             yield from event.reasons
+
+
+def _grant_label(key: str, file: CaseFile) -> str:
+    """市级实拨: what an upper tier granted is no input of the clause."""
+    tiers = {f"granted_{tier.code}": f"{tier.label}实拨" for tier in file.pack.meta.tiers}
+    return tiers.get(key, key)
 
 
 def _on_notice(event: e.Event) -> Iterator[str]:
