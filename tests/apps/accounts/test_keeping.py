@@ -43,7 +43,8 @@ from luoqiao.core.parties.actor import Actor, Post, Role
 from luoqiao.core.parties.enterprise import EnterpriseView
 from luoqiao.core.parties.posts import NotForOneself, NotYourAccountDuty
 from tests.apps.accounts.account_builder import PASSWORD, a_person, an_actor, at
-from tests.apps.parties.conftest import HESHI, OTHER, USCC, WANAN, registered
+from tests.apps.parties.conftest import registered
+from tests.apps.parties.people import HESHI, OTHER, USCC, WANAN
 
 pytestmark = pytest.mark.django_db
 NOW, TODAY = at("2026-11-30"), date(2026, 11, 30)

@@ -15,7 +15,8 @@ from luoqiao.apps.parties.services import register_enterprise
 from luoqiao.core.parties.actor import Post, Role
 from luoqiao.core.parties.enterprise import EnterpriseRecord
 from tests.apps.accounts.account_builder import PASSWORD, a_person, signed_in
-from tests.apps.parties.conftest import AT, OFFICER, USCC, WANAN, load_pack_organisation
+from tests.apps.parties.conftest import load_pack_organisation
+from tests.apps.parties.people import AT, OFFICER, USCC, WANAN
 
 pytestmark = pytest.mark.django_db
 UNIT = "industry_information"

@@ -13,8 +13,10 @@ from django.test import Client
 from django.utils import timezone
 
 from luoqiao.apps.accounts.models import SignInAttempts, User
+from luoqiao.apps.accounts.queries import get_actor
 from luoqiao.apps.audit.queries import list_entries
 from luoqiao.core.parties.actor import Role
+from luoqiao.interfaces.portal.navigation import home_of
 from tests.apps.accounts.account_builder import PASSWORD, SECRET, a_person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -30,13 +32,18 @@ def typed(client: Client, username: str = "zhang", password: str = PASSWORD) -> 
     return client.post("/account/login/", {"login": username, "password": password})
 
 
+def home(username: str) -> str:
+    """Where this person begins."""
+    return home_of(get_actor(User.objects.get(username=username).pk, timezone.localdate()))
+
+
 def test_an_official_comes_in_with_a_password_and_a_code() -> None:
     a_person("zhang", (Role.OFFICER, UNIT), name="张三")
     client = Client()
     assert typed(client).headers["Location"] == "/account/code/"
     assert "退出" not in client.get("/").text
     answer = client.post("/account/code/", {"code": code_now()})
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, home("zhang"))
     page = client.get("/")
     assert "张三" in page.text
     assert "区工信局 经办" in page.text
@@ -75,7 +82,7 @@ def test_after_five_wrong_passwords_the_right_one_is_refused_too() -> None:
 def test_an_enterprise_agent_needs_no_second_factor() -> None:
     a_person("lin", (Role.ENTERPRISE_AGENT, "91350504MA2000019C"), second_factor=False)
     client = Client()
-    assert typed(client, "lin").headers["Location"] == "/"
+    assert typed(client, "lin").headers["Location"] == home("lin")
     assert "91350504MA2000019C" in client.get("/").text
 
 
@@ -117,7 +124,7 @@ def test_a_recovery_code_opens_once() -> None:
     code = client.get("/account/second-factor/codes/").context["unused_codes"][0]
     other = Client()
     typed(other)
-    assert other.post("/account/code/", {"code": code}).headers["Location"] == "/"
+    assert other.post("/account/code/", {"code": code}).headers["Location"] == home("zhang")
     again = Client()
     typed(again)
     assert again.post("/account/code/", {"code": code}).status_code == 200
@@ -200,4 +207,4 @@ def test_signing_in_leads_back_to_where_one_was_but_not_away() -> None:
     a_person("lin", (Role.ENTERPRISE_AGENT, "91350504MA2000019C"), second_factor=False)
     known = {"login": "lin", "password": PASSWORD}
     assert Client().post("/account/login/?next=/policies/", known).headers["Location"] == "/policies/"
-    assert Client().post("/account/login/?next=https://elsewhere.example/", known).headers["Location"] == "/"
+    assert Client().post("/account/login/?next=https://elsewhere.example/", known).headers["Location"] == home("lin")
