@@ -32,7 +32,7 @@ def people(walker: Walker) -> list[tuple[str, str]]:
 
 def enter_invoice(walker: Walker, number: str, amount: str, *, buyer: tuple[str, str] | None = None) -> Walker:
     """登记一张发票 from the form of the claim, and come back to it."""
-    walker.page.get_by_role("link", name=re.compile("登记(新|第一张)发票")).first.click()
+    walker.click(walker.page.get_by_role("link", name=re.compile("登记(新|第一张)发票")).first)
     walker.fill("发票号码", number).fill("开票日期", "2023-10-20")
     if buyer:
         walker.fill("购方代码", buyer[0]).fill("购方名称", buyer[1])
@@ -66,9 +66,7 @@ def decide(walker: Walker, person: str, number: str, button: str) -> Walker:
     if no_record.count():
         no_record.first.check(force=True)
         walker.fill("查询平台", "信用中国")
-    walker.page.get_by_role("button", name=re.compile(button)).first.click()
-    walker.page.wait_for_load_state()
-    return walker
+    return walker.click(walker.page.get_by_role("button", name=re.compile(button)).first)
 
 
 CLERKS = {
@@ -116,11 +114,9 @@ def test_a_claim_from_the_first_invoice_to_the_end_of_its_notice(
     walker.enter("陈知行").go("/notices/new/")
     for box in walker.page.locator("input[name=case]").all():
         box.set_checked(box.get_attribute("value") == number)
-    walker.page.locator("section", has=walker.page.locator(f"input[value='{number}']")).get_by_role(
-        "button", name="核对名单"
-    ).click()
-    walker.page.get_by_role("button", name=re.compile("交.*发布|拟好|送")).first.click()
-    walker.page.wait_for_load_state()
+    group = walker.page.locator("section", has=walker.page.locator(f"input[value='{number}']"))
+    walker.click(group.get_by_role("button", name="核对名单"))
+    walker.click(walker.page.get_by_role("button", name=re.compile("交.*发布|拟好|送")).first)
     notice = re.search(r"GS-2023-\d{4}", walker.page.url + walker.page.content())
     assert notice is not None
     walker.enter("郑立群").go(f"/notices/{notice[0]}/").press("发布")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 PATIENCE = 30_000
 
@@ -26,14 +26,16 @@ class Walker:
     def enter(self, name: str) -> Walker:
         """Be this person from now on."""
         self.go("/demo/")
-        self.page.get_by_role("button", name=f"以{name}").first.click()
-        self.page.wait_for_load_state()
+        return self.click(self.page.get_by_role("button", name=f"以{name}").first)
+
+    def click(self, what: Locator) -> Walker:
+        """Press something that leads to another page, and wait for that page."""
+        with self.page.expect_navigation():
+            what.click()
         return self
 
     def press(self, name: str) -> Walker:
-        self.page.get_by_role("button", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
-        return self
+        return self.click(self.page.get_by_role("button", name=name, exact=True).first)
 
     def fill(self, label: str, text: str) -> Walker:
         self.page.get_by_label(label).first.fill(text)

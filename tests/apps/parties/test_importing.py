@@ -261,7 +261,10 @@ ROWS = st.lists(
 
 
 @given(first=ROWS, second=ROWS, good_only=st.booleans(), rest=st.sampled_from([None, *Decision]))
-@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_any_list_is_imported_whole_or_its_good_rows_or_not_at_all(first, second, good_only: bool, rest) -> None:
     from django.db import transaction
 

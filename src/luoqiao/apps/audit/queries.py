@@ -41,7 +41,8 @@ def list_entries_of(user: int, *, most: int = 500) -> tuple[Recorded, ...]:
 
 
 def search_entries(
-    *, about: str = "", who: str = "", since: datetime | None = None, until: datetime | None = None, before: int = 0, most: int = 50
+    *, about: str = "", who: str = "", since: datetime | None = None, until: datetime | None = None, before: int = 0,
+    most: int = 50,
 ) -> tuple[Recorded, ...]:
     """Entries the newest first: about a record (as its beginning is written) and by a person (name), between two instants.
 
