@@ -83,7 +83,7 @@ def test_a_claim_from_the_first_invoice_to_the_end_of_its_notice(
     # 企业：两张发票，提交
     form = begin(walker.enter(agent))
     number = form.split("/")[2]
-    walker.go(form).fill("年度服务费", "186400").press("保存")
+    walker.go(form).fill("服务费", "186400").press("保存")
     enter_invoice(walker, FIRST, "100000")
     enter_invoice(walker.go(form), SECOND, "86400")
     walker.go(form)
@@ -126,7 +126,7 @@ def test_a_claim_from_the_first_invoice_to_the_end_of_its_notice(
     # 第二家企业用同一张发票：告诉它为什么不行
     own = _enterprise(walker, agent)
     form = begin(walker.enter(other_agent))
-    walker.go(form).fill("年度服务费", "100000").press("保存")
+    walker.go(form).fill("服务费", "100000").press("保存")
     enter_invoice(walker, FIRST, "100000", buyer=(own, firm))
     walker.go(form)
     expect(walker.page.get_by_text(re.compile("已用完|另一家企业的案件")).first).to_be_visible()
