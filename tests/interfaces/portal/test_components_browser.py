@@ -3,16 +3,29 @@
 from collections.abc import Iterator
 from socketserver import ThreadingMixIn
 from threading import Thread
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connections
 from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.interfaces.portal.component_urls")]
+pytestmark = [
+    pytest.mark.browser, pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("tests.interfaces.portal.component_urls"),
+]  # fmt: skip
+
 
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer, and leave no connection to the database behind with the thread."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            connections.close_all()
 
 
 class _Silent(WSGIRequestHandler):
