@@ -51,6 +51,7 @@ class Kind(StrEnum):
     NOTICE_OBJECTION = "notice_objection"
     NOTICE_PASSED = "notice_passed"
     BANK_ACCOUNT_CHANGED = "bank_account_changed"
+    BANK_ACCOUNT_REFUSED = "bank_account_refused"
     ACCOUNT_APPROVED = "account_approved"
     FACT_DISPUTED = "fact_disputed"
     FACT_ANSWERED = "fact_answered"
@@ -123,6 +124,7 @@ _TABLE: dict[Kind, Described] = {
     Kind.BANK_ACCOUNT_CHANGED: Described(
         "收款账户变更", Group.REGISTER, (_S.ENTERPRISE, _S.ACCOUNT, _S.CHANGED_BY, _S.EFFECTIVE_ON), (_S.NOTE,)
     ),
+    Kind.BANK_ACCOUNT_REFUSED: Described("收款账户不予确认", Group.REGISTER, (_S.ENTERPRISE, _S.ACCOUNT, _S.REASON)),
     Kind.ACCOUNT_APPROVED: Described("账号开通", Group.REGISTER, (_S.PERSON, _S.POST), (_S.NOTE,)),
     Kind.FACT_DISPUTED: Described("企业提出数据更正", Group.REGISTER, (_S.ENTERPRISE, _S.FACT, _S.NOTE)),
     Kind.FACT_ANSWERED: Described("数据更正答复", Group.REGISTER, (_S.ENTERPRISE, _S.FACT, _S.RESULT, _S.NOTE)),

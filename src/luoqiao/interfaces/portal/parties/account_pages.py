@@ -15,9 +15,7 @@ from luoqiao.apps.parties import queries
 from luoqiao.apps.parties.errors import NotInRegister
 from luoqiao.apps.parties.services import (
     ProposedAccount,
-    confirm_account,
     propose_account,
-    refuse_account,
     unmask_account,
     withdraw_account,
 )
@@ -30,6 +28,7 @@ from luoqiao.core.parties.duty import Places, RegisterDeed, get_duty
 from luoqiao.core.parties.masking import mask_bank_account
 from luoqiao.interfaces.portal.entry import the_actor
 from luoqiao.interfaces.portal.form_parts import Cell, Choice, Column, Field, Row, RuledTable
+from luoqiao.interfaces.portal.parties.account_telling import confirm_and_tell, refuse_and_tell
 from luoqiao.interfaces.portal.parties.form_page import SECTION, FormPage, posted, show_again, show_form
 from luoqiao.interfaces.portal.parties.whole import show_whole
 from luoqiao.interfaces.portal.parts import Link
@@ -117,10 +116,10 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             if request.POST.get("do") == "refuse":
-                refuse_account(account_id, reason=request.POST.get("reason", ""), actor=actor, at=now())
-                messages.success(request, "已不予确认，理由会告诉企业")
+                refuse_and_tell(account_id, reason=request.POST.get("reason", ""), actor=actor, at=now())
+                messages.success(request, "已不予确认，理由已告诉企业")
             else:
-                done = confirm_account(
+                done = confirm_and_tell(
                     account_id, actor=actor, at=now(), on=on, usable_from=_cooling().last_on
                 )
                 messages.success(request, f"已确认，{done.usable_from} 起启用")

@@ -17,6 +17,7 @@ from luoqiao.apps.parties.queries import (
     Order,
     get_register_words,
     list_current_titles,
+    list_proposed_accounts,
     search_enterprises,
     standing_codes,
 )
@@ -31,7 +32,7 @@ from luoqiao.interfaces.portal.entry import the_actor
 from luoqiao.interfaces.portal.form_parts import Cell, Choice, Column, Field, Row, RuledTable
 from luoqiao.interfaces.portal.paging import address, pager_of
 from luoqiao.interfaces.portal.parties.form_page import SECTION, choices_of
-from luoqiao.interfaces.portal.parts import Action
+from luoqiao.interfaces.portal.parts import Action, Link
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_EXPORTED = 50_000
@@ -79,6 +80,7 @@ def register_page(request: HttpRequest) -> HttpResponse:
     above = standing_codes(StandingKind.ABOVE_DESIGNATED_SIZE, on, codes)
     context = {
         "section": SECTION, "page_title": "企业名录", "asked": asked, "found": found,
+        "around": _around(actor),
         "fields": _fields(asked, words), "actions": _actions(actor, asked),
         "table": _table(found.rows, words, above, list_current_titles(codes, on)) if found.rows else None,
         "sorts": [(label, address(asked.told(), sort=order.value), order is asked.order) for order, label in ORDERS.items()],
@@ -133,6 +135,15 @@ def _fields(asked: Asked, words: RegisterWords) -> tuple[Field, ...]:
         choice("size", "划型", sizes, "不限划型"),
         choice("above", "规上", (Choice("1", "今天在规上名单的"),), "不限"),
     )
+
+
+def _around(actor: Actor) -> tuple[Link, ...]:
+    """What else there is about the register, for this person."""
+    found = [Link("单位与席位", reverse("parties:units")), Link("文件点名的企业和项目", reverse("parties:named"))]
+    if find_duty(actor, RegisterDeed.CONFIRM_ACCOUNT) is not None:
+        waiting = len(list_proposed_accounts())
+        found.append(Link(f"待确认的收款账户（{waiting}）", reverse("parties:accounts")))
+    return tuple(found)
 
 
 def _actions(actor: Actor, asked: Asked) -> tuple[Action, ...]:
