@@ -180,7 +180,7 @@ def _next(
     label = "第二位确认人" if following.id == file.state.step else f"送{following.name}"
     field = Field(
         "next-user", "next_user", label, "choice", typed.text("next_user"), choices=choices,
-        placeholder=f"不指定，{where}都可以办",
+        placeholder="不指定",
     )  # fmt: skip
     return field, ""
 
