@@ -34,9 +34,11 @@ def test_the_officer_approves_and_the_head_confirms(office: Office) -> None:
     assert event.credit == {"found": "none", "source": "信用中国", "on": "2023-06-13", "note": ""}
     page = office.head.opens(f"/cases/{number}/").content.decode()
     assert "复核同意，进入公示" in page
+    assert page.count('<th scope="row">受理</th><td>同意</td><td>区工信局　陈知行') == 1
     assert "信用中国，2023-06-13 查" in page
     assert office.head.presses(number).status_code == 302
     assert get_case_file(number, office.head.actor).state.step == "notice"
+    assert "选入公示名单" in office.officer.opens(f"/cases/{number}/").content.decode()
 
 
 def test_without_a_credit_check_nothing_is_approved_and_the_opinion_stays(office: Office) -> None:

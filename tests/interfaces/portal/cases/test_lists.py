@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 
 from luoqiao.apps.cases.models import CaseEvent
 from luoqiao.apps.cases.queries.case_file import get_case_file
+from luoqiao.apps.cases.services import deciding
 from luoqiao.core.parties.actor import Role
-from tests.apps.cases.stories import MINE, OTHERS, a_claim, an_invoice, approved, handed_in
+from tests.apps.cases.stories import MINE, OTHERS, a_claim, an_invoice, approved, handed_in, press
 from tests.interfaces.portal.cases.office import Office, give_post
 
 
@@ -48,6 +49,19 @@ def test_the_number_of_queries_does_not_grow_with_the_cases(office: Office) -> N
     with CaptureQueriesContext(connection) as two:
         office.officer.opens("/today/")
         office.officer.opens("/cases/")
+    assert len(one) == len(two)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_history(office: Office) -> None:
+    number = office.reviewed(amounts=(18_640_000,))
+    office.officer.opens(f"/cases/{number}/")
+    with CaptureQueriesContext(connection) as one:
+        office.officer.opens(f"/cases/{number}/")
+    for text in ("请快办", "再催一次", "今天办完"):
+        deciding.supervise(press(number, office.head.actor), text=text)
+    with CaptureQueriesContext(connection) as two:
+        page = office.officer.opens(f"/cases/{number}/").content.decode()
+    assert "再催一次" in page
     assert len(one) == len(two)
 
 

@@ -49,7 +49,7 @@ def _line(opened: Opened, actor: Actor, first: Matter) -> BatchLine:
     row, matter = opened.row, opened.matter
     amounts, unreadable = _amounts(opened)
     refusal = unreadable or refusal_in_batch(matter, actor)
-    if not refusal and (matter.procedure.id, matter.step.id) != (first.procedure.id, first.step.id):
+    if not refusal and matter.step.name != first.step.name:
         refusal = f"不在“{first.step.name}”这一步，请另外办"
     return BatchLine(row.number, row.enterprise_name, row.title, row.step_name, matter, opened.pack, amounts, refusal)
 

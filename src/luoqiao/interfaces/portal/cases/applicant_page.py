@@ -116,7 +116,7 @@ def assemble_for_applicant(file: CaseFile, actor: Actor, on: date, typed: Typed)
         clause_link=Link("条款原文", address("portal:clause", row.clause)) if row.clause else None,
         readings=readings_used(file), facts=fact_rows(file, on, decides=False),
         invoices=invoice_part(file, usage_of([one.line for one in file.invoices], actor), on),
-        calculation=calculation_part(file), materials=material_rows(file, actor, on), history=history_rows(file, on),
+        calculation=calculation_part(file), materials=material_rows(file, on), history=history_rows(file, on),
         history_note=f"{len(file.history)} 条",
     )  # fmt: skip
 

@@ -117,7 +117,7 @@ def assemble(file: CaseFile, actor: Actor, on: date, typed: Typed) -> CasePage:
         invoices=invoice_part(file, usage_of([one.line for one in file.invoices], actor), on),
         calculation=calculation_part(file),
         grants=list_earlier_grants(row.number, row.uscc, row.clause, actor),
-        materials=material_rows(file, actor, on),
+        materials=material_rows(file, on),
         credit=tuple(_credit(file, on)), checks_credit=any(step.checks for step in file.way),
         history=history_rows(file, on), box=decision_box(file, actor, on, typed),
         clause_link=Link(row.title, reverse("portal:clause", args=(row.clause,))) if row.clause else None,

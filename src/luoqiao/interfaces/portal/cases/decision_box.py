@@ -6,13 +6,14 @@ in the fields again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
 from luoqiao.apps.accounts.queries import list_holders
 from luoqiao.apps.cases.queries.case_file import CaseFile
+from luoqiao.core.cases import events as e
 from luoqiao.core.cases.credit_check import CREDIT, Found
 from luoqiao.core.cases.decide import barred_at, next_review
 from luoqiao.core.cases.frequent_reasons import reasons_for
@@ -21,10 +22,11 @@ from luoqiao.core.cases.state import Stage
 from luoqiao.core.kernel.money import yuan_text
 from luoqiao.core.parties.actor import Actor, Role
 from luoqiao.interfaces.portal.cases.decision_words import approve_words, four_eyes_words, whose_turn
+from luoqiao.interfaces.portal.cases.elsewhere import elsewhere_link
 from luoqiao.interfaces.portal.cases.routes import address
 from luoqiao.interfaces.portal.cases.side_forms import SideForm, fill_link, side_forms
 from luoqiao.interfaces.portal.cases.typed import Typed
-from luoqiao.interfaces.portal.cases.words import desk_words, desks_words, tiers_words
+from luoqiao.interfaces.portal.cases.words import desk_words, desks_words, short_day, tiers_words
 from luoqiao.interfaces.portal.form_parts import Choice, Field
 from luoqiao.interfaces.portal.parts import Action, Link
 
@@ -41,6 +43,16 @@ class ReasonForm:
     other: Field
     button: str
     open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRow:
+    """一个还算数的意见."""
+
+    step: str
+    said: str
+    who: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,8 @@ class DecisionBox:
     four_eyes: str = ""
     side: tuple[SideForm, ...] = ()
     fill: Link | None = None
+    elsewhere: Link | None = None
+    approvals: tuple[ApprovalRow, ...] = ()
 
 
 def decision_box(file: CaseFile, actor: Actor, on: date, typed: Typed) -> DecisionBox:
@@ -81,6 +95,7 @@ def decision_box(file: CaseFile, actor: Actor, on: date, typed: Typed) -> Decisi
         "tiers": tiers_words(amounts, file.pack), "rule": rule, "turn": whose_turn(file), "mine": bool(file.allowed.acts),
         "proposed": file.state.reasons if file.state.proposal is not Proposal.GRANT else (),
         "side": side_forms(file, actor, on, typed), "fill": fill_link(file, actor),
+        "elsewhere": elsewhere_link(file, actor), "approvals": tuple(_approvals(file, on)),
     }  # fmt: skip
     if not file.allowed.acts:
         off = Action("", off=file.allowed.refusal) if file.allowed.refusal else None
@@ -118,6 +133,15 @@ def _deeds(file: CaseFile, actor: Actor, on: date, typed: Typed, total: int) -> 
         "reasons": tuple(_reason_forms(file, typed)),
         "four_eyes": four_eyes_words(file.matter, total),
     }  # fmt: skip
+
+
+def _approvals(file: CaseFile, on: date) -> Iterator[ApprovalRow]:
+    """The opinions that still hold; those that a return or an objection made void are in the history only."""
+    refused = {one.seq for one in file.history if isinstance(one.event, e.Rejected)}
+    for given in file.state.approvals:
+        said = "拟不予支持" if given.seq in refused else "同意" if given.proposal is Proposal.GRANT else "确认"
+        who = f"{desk_words(given.desk, file.pack)}　{given.name}"
+        yield ApprovalRow(file.procedure.step(given.step).name, said, who, short_day(given.at, on))
 
 
 def _fixed(most: Mapping[str, int]) -> list[tuple[str, str]]:
@@ -180,7 +204,7 @@ def _next(
     label = "第二位确认人" if following.id == file.state.step else f"送{following.name}"
     field = Field(
         "next-user", "next_user", label, "choice", typed.text("next_user"), choices=choices,
-        placeholder=f"不指定，{where}都可以办",
+        placeholder="不指定",
     )  # fmt: skip
     return field, ""
 

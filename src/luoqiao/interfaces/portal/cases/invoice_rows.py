@@ -14,6 +14,7 @@ from luoqiao.core.evidence.allocation import AllocationState, Holder
 from luoqiao.core.evidence.invoice import list_findings
 from luoqiao.core.kernel.errors import Finding
 from luoqiao.core.kernel.money import show_yuan
+from luoqiao.interfaces.portal.cases.routes import address
 from luoqiao.interfaces.portal.cases.words import short_day
 from luoqiao.interfaces.portal.parts import Tag
 
@@ -44,6 +45,7 @@ class InvoiceRow:
     refused: bool
     others: tuple[OtherUse, ...] = ()
     findings: tuple[str, ...] = ()
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def _row(one: Allocated, file: CaseFile, usage: LineUsage | None, today: date) -
         tag=RELEASED if released else OVER if over else SHARED if others else USABLE, refused=over,
         others=tuple(_other(held) for held in others),
         findings=tuple(f"{found.message}（{found.code}）" for found in _findings(one, file)),
+        href=address("evidence:invoice", one.invoice),
     )  # fmt: skip
 
 

@@ -48,7 +48,8 @@ class ListRow:
     township: str
     amount: int | None
     state: Tag
-    due: str
+    due: Tag | None
+    due_on: str
     changed: str
 
 
@@ -140,12 +141,12 @@ def _fields(sought: Sought, pack: Pack, on: date) -> tuple[Field, ...]:
 
 def _row(row: CaseRow, pack: Pack, calendar: Calendar, on: date) -> ListRow:
     left, late = row.days_left(calendar, on), row.late(on)
-    due = ""
+    due, due_on = None, ""
     if row.is_open and row.deadline_on:
-        words = "停止计时" if row.suspended else days_left_words(left or 0, late=late)
-        due = f"{short_day(row.deadline_on, on)}　{words}{'（暂定）' if row.provisional else ''}"
+        due = Tag("停止计时" if row.suspended else days_left_words(left or 0, late=late), "late" if late else "plain")
+        due_on = f"{short_day(row.deadline_on, on)}{'（暂定）' if row.provisional else ''}"
     refused = row.ending == Ending.REJECTED.value
     return ListRow(
         row, reverse("cases:case", args=(row.number,)), township_name(row.township, pack), row.amount if row.clause else None,
-        Tag(row.step_name, "late" if late or refused else "plain"), due, short_day(row.changed_at, on),
+        Tag(row.step_name, "late" if refused else "plain"), due, due_on, short_day(row.changed_at, on),
     )  # fmt: skip

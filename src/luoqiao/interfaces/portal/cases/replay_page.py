@@ -29,6 +29,8 @@ from luoqiao.apps.cases.queries.replaying import (
 from luoqiao.apps.clock import queries as clock
 from luoqiao.core.cases.case_facts import FactSource
 from luoqiao.core.cases.decide import STAGES
+from luoqiao.core.cases.procedure import Begin
+from luoqiao.core.cases.state import Stage
 from luoqiao.core.kernel.money import show_yuan
 from luoqiao.interfaces.portal.cases.history_words import happened
 from luoqiao.interfaces.portal.cases.words import day_words, desks_words, tiers_words
@@ -122,12 +124,14 @@ def _row(one: Replayed, file: CaseFile, on: date, entries: tuple[str, ...]) -> R
     said = happened(one.recorded, file, on)
     digest = str(getattr(one.recorded.event, "snapshot", ""))
     step = file.procedure.step(one.state.step).name
+    begins = one.state.stage is Stage.DRAFT and file.procedure.begin is Begin.LIST
+    stage = one.state.ending.label if one.state.ending else "立案" if begins else STAGES[one.state.stage]
     return ReplayRow(
         one.recorded.seq, f"{timezone.localtime(one.recorded.at):%Y-%m-%d %H:%M:%S}",
         said.place, said.name, said.what, said.lines,
-        one.state.ending.label if one.state.ending else STAGES[one.state.stage], step,
+        stage, step,
         show_yuan(one.state.total) if file.clause and one.state.amounts is not None else "—",
-        tiers_words(one.state.amounts, file.pack), desks_words(one.waiting, file.pack) or "—",
+        tiers_words(one.state.amounts, file.pack), "—" if begins else desks_words(one.waiting, file.pack) or "—",
         day_words(one.deadline.last_on) if one.deadline else "—",
         tuple(f"{reason.text}，到 {day_words(reason.last_on)}" for reason in one.deadline.reasons) if one.deadline else (),
         digest[:SHORT], reverse("cases:snapshot", args=(file.row.number, digest)) if digest else "", entries,
