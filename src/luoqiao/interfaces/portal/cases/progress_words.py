@@ -8,7 +8,7 @@ from datetime import date
 from luoqiao.apps.cases.queries.progress import ProjectProgress, ReportSeen
 from luoqiao.apps.policy.queries import get_calendar
 from luoqiao.core.cases.progress import share_done
-from luoqiao.core.cases.reporting import month_words
+from luoqiao.core.cases.reporting import ReportableMonth, month_words
 from luoqiao.core.kernel.money import show_wan
 from luoqiao.interfaces.portal.cases.words import moment
 from luoqiao.interfaces.portal.form_parts import Cell, Column, Row, RuledTable
@@ -54,11 +54,16 @@ def share_words(total: int, planned: int) -> str:
     return "—" if share is None else f"{share // 10}.{share % 10}%"
 
 
+def verb_of(month: ReportableMonth) -> str:
+    """报, 更正 or 补报: what reporting this month now is."""
+    return "补报" if month.late else "更正" if month.again else "报"
+
+
 def months_table(found: ProjectProgress, on: date) -> RuledTable:
     """Month by month, the latest first; a month without a report is a row too; corrections stand under what they correct."""
     columns = (
-        Column("月份"), Column("本月完成（万元）", number=True), Column("累计完成（万元）", number=True), Column("完成率", number=True),
-        Column("阶段"), Column("困难和需要协调的事"), Column("报送", end=True),
+        Column("月份"), Column("本月完成（万元）", number=True), Column("累计完成（万元）", number=True),
+        Column("完成率", number=True), Column("阶段"), Column("困难和需要协调的事"), Column("报送", end=True),
     )  # fmt: skip
     return RuledTable("各月进度", columns, tuple(_rows(found, on)), stacking=True)
 

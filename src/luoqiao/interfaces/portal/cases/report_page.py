@@ -23,7 +23,7 @@ from luoqiao.core.cases.reporting import ReportableMonth, month_words
 from luoqiao.core.kernel.errors import DomainError, Invalid
 from luoqiao.core.kernel.money import yuan_text
 from luoqiao.interfaces.portal.cases.pressed import DamagedForm, read_press
-from luoqiao.interfaces.portal.cases.progress_words import due_words, figure_strip, months_table
+from luoqiao.interfaces.portal.cases.progress_words import due_words, figure_strip, months_table, verb_of
 from luoqiao.interfaces.portal.entry import the_actor
 from luoqiao.interfaces.portal.form_parts import Choice, Field
 from luoqiao.interfaces.portal.parts import Link, Trouble
@@ -108,15 +108,14 @@ def _form(found: ProjectProgress, month: ReportableMonth, values: Mapping[str, s
     wrong = {one.field: one.message for one in refused.problems} if isinstance(refused, Invalid) else {}
     here = reverse("cases:report", args=(found.row.number,))
     others = tuple(
-        Link(f"{'补报' if one.late else '更正' if one.again else '报'}{month_words(one.month)}", f"{here}?month={one.month:%Y-%m}")
+        Link(f"{verb_of(one)}{month_words(one.month)}", f"{here}?month={one.month:%Y-%m}")
         for one in found.months
         if one != month
     )
-    verb = "补报" if month.late else "更正" if month.again else "报"
     stages = tuple(Choice(one.value, one.label) for one in ProjectStage)
     last = found.latest.progress if found.latest and not month.again else None
     return ReportForm(
-        month, f"{verb}{month_words(month.month)}进度", "；".join(_notes(month)),
+        month, f"{verb_of(month)}{month_words(month.month)}进度", "；".join(_notes(month)),
         (
             Field("month_amount", "month_amount", "本月完成投资", "money", values.get("month_amount", ""), "元",
                   "没有就填 0；可以写成 120万元", wrong.get("month_amount", "")),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from luoqiao.interfaces.portal.cases import mine_urls, notice_urls, review_urls
+from luoqiao.interfaces.portal.cases import mine_urls, notice_urls, review_urls, special_urls
 
 app_name = "cases"
 
-urlpatterns: list[URLPattern] = [*notice_urls.urlpatterns, *mine_urls.urlpatterns, *review_urls.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *notice_urls.urlpatterns, *mine_urls.urlpatterns, *special_urls.urlpatterns, *review_urls.urlpatterns,
+]  # fmt: skip
