@@ -23,6 +23,7 @@ from luoqiao.core.parties.actor import Actor, Role
 from luoqiao.interfaces.portal.cases.decision_words import approve_words, four_eyes_words, whose_turn
 from luoqiao.interfaces.portal.cases.routes import address
 from luoqiao.interfaces.portal.cases.side_forms import SideForm, fill_link, side_forms
+from luoqiao.interfaces.portal.cases.special_links import special_links
 from luoqiao.interfaces.portal.cases.typed import Typed
 from luoqiao.interfaces.portal.cases.words import desk_words, desks_words, tiers_words
 from luoqiao.interfaces.portal.form_parts import Choice, Field
@@ -69,6 +70,7 @@ class DecisionBox:
     four_eyes: str = ""
     side: tuple[SideForm, ...] = ()
     fill: Link | None = None
+    special: tuple[Link, ...] = ()
 
 
 def decision_box(file: CaseFile, actor: Actor, on: date, typed: Typed) -> DecisionBox:
@@ -81,6 +83,7 @@ def decision_box(file: CaseFile, actor: Actor, on: date, typed: Typed) -> Decisi
         "tiers": tiers_words(amounts, file.pack), "rule": rule, "turn": whose_turn(file), "mine": bool(file.allowed.acts),
         "proposed": file.state.reasons if file.state.proposal is not Proposal.GRANT else (),
         "side": side_forms(file, actor, on, typed), "fill": fill_link(file, actor),
+        "special": special_links(file, actor),
     }  # fmt: skip
     if not file.allowed.acts:
         off = Action("", off=file.allowed.refusal) if file.allowed.refusal else None
