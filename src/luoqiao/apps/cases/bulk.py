@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from luoqiao.apps.audit.copy_in import copy_in
 from luoqiao.apps.audit.services import Deed, Told, record_told
+from luoqiao.apps.cases.beside import write_beside
 from luoqiao.apps.cases.history import get_procedure
 from luoqiao.apps.cases.models import (
     Case,
@@ -100,6 +101,7 @@ def _write(told: Sequence[ToldCase]) -> None:
         for one in told
         for document, requirement in one.documents
     )
+    write_beside((one.row, one.history, one.snapshots) for one in told)
     record_told(_audit(told))
 
 

@@ -75,3 +75,16 @@ def list_scope(actor: Actor) -> Q:
         return Q()
     units = actor.places(Role.OFFICER, Role.UNIT_HEAD)
     return Q(lead_unit__in=units) if units else NOTHING
+
+
+def follow_up_scope(actor: Actor, column: str = "unit", *, heads_only: bool = False) -> Q:
+    """The bad ratings that this person may see: leaders and auditors all, heads and officers those of the lead unit.
+
+    `column` holds the lead unit. `heads_only`: without officers, for lists; an officer sees the one that is to be followed up,
+    not the list of them.
+    """
+    if actor.has(Role.LEADER, Role.AUDITOR):
+        return Q()
+    roles = (Role.UNIT_HEAD,) if heads_only else (Role.UNIT_HEAD, Role.OFFICER)
+    units = actor.places(*roles)
+    return Q(**{f"{column}__in": units}) if units else NOTHING

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -33,6 +33,7 @@ from luoqiao.core.cases import events as e
 from luoqiao.core.cases.credit_check import CREDIT, CreditCheck, Found
 from luoqiao.core.cases.decide import Matter
 from luoqiao.core.cases.procedure import Parties
+from luoqiao.core.cases.progress import Progress, progress_content, read_content
 from luoqiao.core.cases.state import CaseState, apply
 from luoqiao.core.parties.actor import SYSTEM, Actor, Post
 from luoqiao.core.parties.enterprise import EnterpriseView
@@ -123,6 +124,16 @@ class Telling:
             ceiling=ceiling_of(calculation), lowered_because=because, credit=credit,
         )  # fmt: skip
         self.happen(actor, *events, at=at)
+
+    def report(self, actor: Actor, month: date, progress: Progress, *, at: datetime) -> None:
+        """报进度 of a month."""
+        digest = self._keep(progress_content(month, progress))
+        self.happen(actor, e.Reported(month, digest, progress.stage.done), at=at)
+
+    def last_report(self) -> Progress | None:
+        """What was reported last."""
+        reported = [one.event for one in self.history if isinstance(one.event, e.Reported)]
+        return read_content(self.snapshots[reported[-1].snapshot]) if reported else None
 
     def most(self) -> Mapping[str, int] | None:
         """What may be granted at most now."""

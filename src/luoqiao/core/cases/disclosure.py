@@ -56,7 +56,7 @@ def _with_proposals(history: Iterable[e.Recorded]) -> Iterator[tuple[e.Recorded,
 def _told(event: e.Event, state: CaseState, *, proposed: bool, decided: bool) -> e.Event | None:
     refused = state.ending is Ending.REJECTED
     match event:
-        case e.SentBack() | e.Escalated() | e.Supervised():
+        case e.SentBack() | e.Escalated() | e.Supervised() | e.FollowedUp():
             return None
         case e.Reminded(desk=desk):
             return event if desk.startswith(Role.ENTERPRISE_AGENT.value) else None

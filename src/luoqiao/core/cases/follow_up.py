@@ -18,8 +18,8 @@ from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.kernel.working_days import Calendar, Counted
 from luoqiao.core.parties.actor import Actor, Post, Role
 
-FOLLOW_UP = "follow_up"
-"""The name under which the to-do of a follow-up stands on a desk."""
+FOLLOW_UP, FOLLOW_UP_NAME = "follow_up", "差评整改"
+"""The name under which the to-do of a follow-up stands on a desk, and its word."""
 LONGEST = 2000
 
 

@@ -93,6 +93,14 @@ def progress_content(month: date, progress: Progress) -> dict[str, object]:
     }  # fmt: skip
 
 
+def read_content(content: Mapping[str, object]) -> Progress:
+    """The report again from what its digest is made from."""
+    return Progress(
+        int(parse_money(str(content["month_amount"]))), int(parse_money(str(content["total_amount"]))),
+        ProjectStage(str(content["stage"])), str(content["problems"]),
+    )  # fmt: skip
+
+
 def share_done(total: int, planned: int) -> int | None:
     """完成率 in tenths of a percent, rounded down: 100 % is said only when all of it is done; None without a plan."""
     return None if planned <= 0 else total * 1000 // planned

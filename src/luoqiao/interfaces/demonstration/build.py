@@ -33,6 +33,7 @@ from luoqiao.interfaces.demonstration.furnishing import furnish
 from luoqiao.interfaces.demonstration.notices import number_notices
 from luoqiao.interfaces.demonstration.papers import category_of, make_paper
 from luoqiao.interfaces.demonstration.people import FROM, Desks, PlannedPerson, agents, officials
+from luoqiao.interfaces.demonstration.ratings import rate
 from luoqiao.interfaces.demonstration.way import ZONE, World, go_on
 from luoqiao.interfaces.document_store import get_document_store
 from luoqiao.policies.pack import Pack
@@ -88,6 +89,7 @@ def _cases(pack: Pack, people: tuple[Resident, ...]) -> int:
             case = awards.begin(one, number, papers.get(one.firm.uscc, {}), pack, book, world)
         if case is not None and (case.state.round or part(f"{one.key}/kept", 1, 8) == 1):
             go_on(case, world, one.key)
+            rate(case, world, f"{one.key}/rating")
             told.append(case.told())
             uses += _uses(case)
     told, notices = number_notices(told, world.desks, lambda year: next_number_of("GS", year))

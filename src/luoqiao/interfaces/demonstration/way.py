@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from luoqiao.apps.cases.queries.progress import planned_of
 from luoqiao.apps.cases.telling import Telling
 from luoqiao.core.cases import decide
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.deadline import next_month_to_report, notice_days, report_due_on
 from luoqiao.core.cases.procedure import Act, Proposal, Step, StepKind
+from luoqiao.core.cases.reporting import finish
 from luoqiao.core.cases.state import Stage
 from luoqiao.core.kernel.working_days import Calendar
 from luoqiao.core.parties.actor import SYSTEM, Actor
 from luoqiao.core.parties.draws import part
 from luoqiao.interfaces.demonstration.names import pick
 from luoqiao.interfaces.demonstration.people import Desks
+from luoqiao.interfaces.demonstration.project_months import next_month
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MOST_DEEDS = 60
@@ -182,19 +185,29 @@ def _reporting(case: Telling, world: World, key: str) -> bool:
     agent = world.desks.at(f"enterprise_agent@{case.row.uscc}")
     if month is None or not agent or step.report is None:
         return False
+    if case.state.says_done:
+        return _confirm_done(case, world, key)
     due = report_due_on(step, month)
     careless = part(f"{case.row.number}/careless", 1, 100) <= 12
     if part(f"{key}/missed", 1, 100) <= (70 if careless else 4):
         at = datetime.combine(due + timedelta(days=1), time(0, 30), ZONE)
-        happened: e.Event = e.ReportMissed(month)
-        actor = SYSTEM
-    else:
-        at = datetime.combine(due - timedelta(days=part(f"{key}/early", 0, 3)), time(9 + part(f"{key}/hour", 0, 7), 12), ZONE)
-        happened = e.Reported(month)
-        actor = agent[0]
-    if at > world.now:
+        if at <= world.now:
+            case.happen(SYSTEM, e.ReportMissed(month), at=max(at, case.last_at + timedelta(minutes=1)))
+        return at <= world.now
+    at = datetime.combine(due - timedelta(days=part(f"{key}/early", 0, 3)), time(9 + part(f"{key}/hour", 0, 7), 12), ZONE)
+    if at <= world.now:
+        planned = planned_of(case.given.form).total
+        progress = next_month(key, planned, case.last_report())
+        case.report(agent[0], month, progress, at=max(at, case.last_at + timedelta(minutes=1)))
+    return at <= world.now
+
+
+def _confirm_done(case: Telling, world: World, key: str) -> bool:
+    at = working_moment(world.calendar, case.last_at, part(f"{key}/days", 2, 12), key)
+    officers = world.desks.at(decide.waiting_desks(case.matter)[0])
+    if at > world.now or not officers:
         return False
-    case.happen(actor, happened, at=max(at, case.last_at + timedelta(minutes=1)))
+    case.happen(officers[0], *finish(case.matter, officers[0], reason="现场核验，已投产"), at=at)
     return True
 
 

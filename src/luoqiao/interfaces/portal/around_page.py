@@ -21,7 +21,7 @@ from luoqiao.apps.policy.queries import get_pack
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.parties.actor import Actor, Post, Role
 from luoqiao.interfaces.portal.accounts.places import place_name, post_words
-from luoqiao.interfaces.portal.navigation import shown_for
+from luoqiao.interfaces.portal.navigation import beside_for, shown_for
 from luoqiao.interfaces.portal.parts import Link
 from luoqiao.policies.pack import Pack
 
@@ -46,6 +46,7 @@ def around_page(request: HttpRequest) -> dict[str, object]:
         "signed": SimpleLazyObject(lambda: _signed(actor)),
         "half_signed": bool(getattr(request, "first_to_do", "")),
         "nav": SimpleLazyObject(lambda: shown_for(actor)),
+        "beside": SimpleLazyObject(lambda: beside_for(actor)),
         "unread": SimpleLazyObject(lambda: _unread(actor)),
         "pack": SimpleLazyObject(_pack),
         "single_sign_on": SimpleLazyObject(_single_sign_on),

@@ -35,18 +35,19 @@ class Shown:
 
 SEES_LISTS = (Role.OFFICER, Role.UNIT_HEAD, Role.FINANCE_OFFICER, Role.AUDITOR, Role.LEADER)
 """Who deals with the lists of the tiers above."""
+BESIDE_CASES = ("projects", "challenges", "ratings", "migrate")
 PUBLIC = (
     Item("home", "首页", "portal:home"),
     Item("catalogue", "政策", "portal:catalogue"),
     Item("checkup", "体检", "portal:checkup"),
     Item("whatif", "试算", "portal:whatif_home"),
-    Item("notices", "公示", "cases:notices"),
+    Item("notices", "公示", "cases:notices", ("challenges",)),
     Item("source", "原文", "portal:source", ("readings",)),
     Item("api", "接口", "portal:api"),
 )
 ENTERPRISE = (
     Item("mine", "我的政策", "cases:mine"),
-    Item("claims", "申报", "cases:claims"),
+    Item("claims", "申报", "cases:claims", ("reports", "challenges")),
     Item("documents", "材料", "evidence:documents"),
     Item("facts", "数据", "evidence:facts"),
     Item("enterprise", "企业", "parties:my_enterprise"),
@@ -56,7 +57,7 @@ ENTERPRISE = (
 )
 OFFICIAL = (
     Item("inbox", "今天", "cases:inbox"),
-    Item("cases", "案件", "cases:list"),
+    Item("cases", "案件", "cases:list", BESIDE_CASES),
     Item("register", "名录", "parties:register"),
     Item("notices", "公示", "cases:notices"),
     Item("lists", "名单", "cases:lists", only=SEES_LISTS),
@@ -67,12 +68,12 @@ OFFICIAL = (
     Item("source", "原文", "portal:source", ("readings",)),
 )
 EXPERT = (
-    Item("reviews", "评审", "cases:reviews"),
+    Item("reviews", "评审", "cases:expert_inbox"),
     Item("messages", "消息", "messages:list"),
     Item("catalogue", "政策", "portal:catalogue"),
 )
 AUDITOR = (
-    Item("cases", "案件", "cases:list"),
+    Item("cases", "案件", "cases:list", BESIDE_CASES),
     Item("register", "名录", "parties:register"),
     Item("audit", "审计记录", "accounts:audit"),
     Item("search", "搜索", "portal:search"),
@@ -82,7 +83,7 @@ AUDITOR = (
 )
 TOWN = (
     Item("inbox", "今天", "cases:inbox"),
-    Item("cases", "案件", "cases:list"),
+    Item("cases", "案件", "cases:list", BESIDE_CASES),
     Item("agents", "企业账号", "accounts:agents"),
     Item("register", "名录", "parties:register"),
     Item("notices", "公示", "cases:notices"),
@@ -101,6 +102,23 @@ AUDIT_ADMIN = (
     Item("messages", "消息", "messages:list", ("deliveries",)),
     Item("catalogue", "政策", "portal:catalogue"),
 )
+BESIDE: tuple[tuple[frozenset[Role] | None, tuple[Item, ...]], ...] = (
+    (frozenset({Role.ENTERPRISE_AGENT}), (
+        Item("claims", "我的申报", "cases:claims"), Item("reports", "项目进度", "cases:reports"),
+        Item("challenges", "揭榜挂帅", "cases:challenges"),
+    )),
+    (frozenset({Role.UNIT_HEAD, Role.LEADER, Role.AUDITOR}), (
+        Item("cases", "案件", "cases:list"), Item("projects", "重点项目", "cases:key_projects"),
+        Item("challenges", "揭榜挂帅", "cases:challenges"), Item("ratings", "好差评", "cases:ratings"),
+        Item("migrate", "流程换版", "cases:migrate"),
+    )),
+    (frozenset({Role.OFFICER, Role.FINANCE_OFFICER, Role.TOWN_CLERK, Role.PARK_MANAGER}), (
+        Item("cases", "案件", "cases:list"), Item("projects", "重点项目", "cases:key_projects"),
+        Item("challenges", "揭榜挂帅", "cases:challenges"),
+    )),
+    (None, (Item("notices", "公示", "cases:notices"), Item("challenges", "揭榜挂帅", "cases:challenges"))),
+)  # fmt: skip
+"""What stands together under one item of the navigation: shown on the pages of each of them. None: whoever is not named above."""
 BY_ROLE: tuple[tuple[frozenset[Role], tuple[Item, ...]], ...] = (
     (frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}), ADMIN),
     (frozenset({Role.AUDIT_ADMIN}), AUDIT_ADMIN),
@@ -124,6 +142,13 @@ def items_for(actor: Actor | None) -> tuple[Item, ...]:
 def shown_for(actor: Actor | None) -> tuple[Shown, ...]:
     """The same with their addresses; an item without a page is left out."""
     return tuple(Shown(item.key, item.label, href, item.also) for item in items_for(actor) if (href := _address(item.route)))
+
+
+def beside_for(actor: Actor | None) -> tuple[Shown, ...]:
+    """What stands beside one another for whoever asks; nothing where only one of them has a page."""
+    found = next(items for roles, items in BESIDE if roles is None or (actor is not None and actor.has(*roles)))
+    shown = tuple(Shown(one.key, one.label, href) for one in found if (href := _address(one.route)))
+    return shown if len(shown) > 1 else ()
 
 
 def home_of(actor: Actor) -> str:

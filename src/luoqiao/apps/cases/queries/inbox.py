@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, CharField, Count, F, Q, Value, When
 
 from luoqiao.apps.cases.models import Todo
 from luoqiao.apps.cases.queries.case_row import FIELDS, CaseRow
+from luoqiao.core.cases.follow_up import FOLLOW_UP, FOLLOW_UP_NAME
 from luoqiao.core.parties.actor import Actor
 
 PAGE = 50
+STEP_NAME = Case(When(step=FOLLOW_UP, then=Value(FOLLOW_UP_NAME)), default=F("case__step_name"), output_field=CharField())
+"""环节 of a to-do in words: that of the case, or the follow-up of a bad rating."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,13 @@ class InboxRow:
     desk: str
     since: datetime
     for_user: int
+    follow_up: bool = False
+    """A bad rating of the closed case has to be followed up: the row's step and deadline are those of the follow-up."""
+
+    def late(self, on: date) -> bool:
+        """Whether the last day has passed."""
+        due = self.case.deadline_on
+        return self.case.late(on) or (self.follow_up and due is not None and on > due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +51,33 @@ class Inbox:
 
 def inbox(actor: Actor, on: date, *, step: str = "", late_only: bool = False, page: int = 1) -> Inbox:
     """What this person has to do, by deadline; cases without one stand last."""
-    todos = Todo.objects.filter(desk__in=actor.desks)
+    todos = Todo.objects.filter(desk__in=actor.desks).annotate(step_name=STEP_NAME)
     overdue = Q(deadline_on__lt=on, case__suspended=False)
     counts = todos.aggregate(
         late=Count("pk", filter=overdue), today=Count("pk", filter=Q(deadline_on=on)), every=Count("pk")
     )
-    by_step = dict(todos.values_list("case__step_name").annotate(many=Count("pk")).order_by("-many"))
-    chosen = todos.filter(case__step_name=step) if step else todos
+    by_step = dict(todos.values_list("step_name").annotate(many=Count("pk")).order_by("-many"))
+    chosen = todos.filter(step_name=step) if step else todos
     chosen = chosen.filter(overdue) if late_only else chosen
     many = by_step.get(step, 0) if step else counts["late"] if late_only else counts["every"]
     pages = max(1, -(-many // PAGE))
     page = min(max(1, page), pages)
     columns = [f"case__{name}" for name in FIELDS]
     listed = chosen.order_by(F("deadline_on").asc(nulls_last=True), "since", "case_id")
-    rows = listed.values_list("desk", "since", "for_user", *columns)[(page - 1) * PAGE : page * PAGE]
+    rows = listed.values_list("desk", "since", "for_user", "step", "deadline_on", *columns)[(page - 1) * PAGE : page * PAGE]
     return Inbox(
-        tuple(InboxRow(CaseRow(*values), desk, since, for_user) for desk, since, for_user, *values in rows),
+        tuple(_row(*row) for row in rows),
         many, counts["late"], counts["today"], by_step, page, pages,
     )  # fmt: skip
+
+
+def _row(
+    desk: str, since: datetime, for_user: int, step: str, deadline_on: date | None, *columns: Any
+) -> InboxRow:  # fmt: skip
+    case = CaseRow(*columns)
+    if step != FOLLOW_UP:
+        return InboxRow(case, desk, since, for_user)
+    return InboxRow(replace(case, step_name=FOLLOW_UP_NAME, deadline_on=deadline_on), desk, since, for_user, follow_up=True)
 
 
 def count_todos(actor: Actor) -> int:

@@ -15,6 +15,7 @@ from luoqiao.apps.evidence.queries import usage_of
 from luoqiao.apps.parties.queries import find_usable_account
 from luoqiao.apps.policy.queries import get_calendar
 from luoqiao.core.cases.events import ReturnItem
+from luoqiao.core.cases.follow_up import ratable
 from luoqiao.core.cases.procedure import StepKind
 from luoqiao.core.cases.state import Ending, Stage
 from luoqiao.core.parties.actor import Actor, Role
@@ -28,6 +29,7 @@ from luoqiao.interfaces.portal.cases.history_words import Happened, history_rows
 from luoqiao.interfaces.portal.cases.invoice_rows import InvoicePart, invoice_part
 from luoqiao.interfaces.portal.cases.material_rows import MaterialRow, material_rows
 from luoqiao.interfaces.portal.cases.routes import address
+from luoqiao.interfaces.portal.cases.special_links import special_links
 from luoqiao.interfaces.portal.cases.step_line import StepMark, step_line
 from luoqiao.interfaces.portal.cases.typed import Typed
 from luoqiao.interfaces.portal.cases.words import day_words, desks_words
@@ -80,6 +82,7 @@ class ApplicantPage:
     reasons: tuple[str, ...]
     remedy: str
     rate_link: Link | None
+    special: tuple[Link, ...]
     conditions: tuple[ConditionRow, ...]
     met: str
     clause_link: Link | None
@@ -112,6 +115,7 @@ def assemble_for_applicant(file: CaseFile, actor: Actor, on: date, typed: Typed)
         withdraw_open=typed.text("deed") == "withdraw",
         reasons=state.reasons if state.ending is Ending.REJECTED else (),
         remedy=REMEDY if state.ending in (Ending.REJECTED, Ending.REMOVED) else "", rate_link=_rate_link(file, own=own),
+        special=special_links(file, actor),
         conditions=conditions, met=f"{met} / {len(conditions)} 满足" if conditions else "",
         clause_link=Link("条款原文", address("portal:clause", row.clause)) if row.clause else None,
         readings=readings_used(file), facts=fact_rows(file, on, decides=False),
@@ -185,7 +189,7 @@ def _consent(file: CaseFile, on: date, *, own: bool) -> ConsentBox | None:
 
 
 def _rate_link(file: CaseFile, *, own: bool) -> Link | None:
-    if not own or file.state.open or file.state.rated is not None:
+    if not own or not ratable(file.state) or file.state.rated is not None:
         return None
     href = address("cases:rate", file.row.number)
     return Link("评价这次办理", href) if href else None

@@ -9,6 +9,8 @@ from datetime import date
 from luoqiao.apps.cases.queries.case_file import CaseFile
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.credit_check import from_values
+from luoqiao.core.cases.reporting import month_words
+from luoqiao.core.cases.satisfaction import Grade
 from luoqiao.core.kernel.money import show_yuan
 from luoqiao.interfaces.portal.cases.words import desk_words, moment, tiers_words
 
@@ -75,7 +77,7 @@ def _by_applicant(event: e.Event, file: CaseFile) -> Iterator[str]:
             yield "放弃领取"
             yield event.reason
         case e.Rated():
-            yield f"评价：{event.grade}"
+            yield f"评价：{Grade(event.grade).label}"
             yield event.text
 
 
@@ -144,12 +146,18 @@ def _of_projects(event: e.Event) -> Iterator[str]:
             marks = f"，{event.count} 人评审，平均 {event.average // 100}.{event.average % 100:02d} 分" if event.count else ""
             yield f"评审结束{marks}，{'推荐' if event.passed else '不推荐'}"
         case e.Reported():
-            yield f"报告 {event.month.year}年{event.month.month}月进度"
+            yield f"报告 {month_words(event.month)}进度{'，已竣工投产' if event.done else ''}"
         case e.ReportMissed():
-            yield f"{event.month.year}年{event.month.month}月的进度没有报告"
+            yield f"{month_words(event.month)}的进度没有报告"
         case e.Finished():
-            yield "项目完成"
+            yield "确认项目完成"
             yield event.reason
+        case e.Continued():
+            yield "没有确认完成，继续报进度"
+            yield event.reason
+        case e.FollowedUp():
+            yield "差评整改和回访"
+            yield from (event.text, event.answer)
         case e.MilestonesAgreed():
             yield f"任务书约定 {len(event.milestones)} 个里程碑"
             yield from (f"{one.name}：{one.due_on} 前" for one in event.milestones)

@@ -108,10 +108,11 @@ def _sentence(found: Inbox) -> str:
 def _row(one: InboxRow, actor: Actor, on: date, pack: Pack, calendar: Calendar) -> TodoRow:
     row = one.case
     left = row.days_left(calendar, on)
-    late = row.late(on)
+    late = one.late(on)
     words = "停止计时" if row.suspended else "没有期限" if left is None else days_left_words(left, late=late)
     return TodoRow(
-        row, reverse("cases:case", args=(row.number,)), township_name(row.township, pack), desk_words(one.desk, pack),
+        row, reverse("cases:follow_up" if one.follow_up else "cases:case", args=(row.number,)),
+        township_name(row.township, pack), desk_words(one.desk, pack),
         short_day(one.since, on), short_day(row.deadline_on, on) if row.deadline_on else "—",
         Tag(words, "late" if late else "plain"), one.for_user == actor.user, row.amount if row.clause else None,
         _in_batch(row, pack),

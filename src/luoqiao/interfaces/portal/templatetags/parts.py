@@ -144,6 +144,19 @@ def with_columns(cells: Sequence[Cell], table: RuledTable) -> list[tuple[Cell, C
     return list(zip(cells, table.columns, strict=True))
 
 
+@register.inclusion_tag("components/tier_bar.html")
+def progress_bar(done: int, whole: int) -> dict[str, object]:
+    """How much of a whole is done; what is more than the whole does not go beyond the bar."""
+    drawn = segments([(min(done, whole), "w1", "已完成"), (max(whole - done, 0), "w4", "未完成")], whole)
+    return {"segments": drawn, "size": "thin", "spoken": f"完成 {show_wan(done)} 万元，共 {show_wan(whole)} 万元"}
+
+
+@register.simple_tag
+def share(tenths: int) -> str:
+    """6.4%, from tenths of a percent."""
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
 def segments(
     amounts: Sequence[tuple[int, str, str]], whole: int, *, from_right: bool = False
 ) -> list[Segment]:

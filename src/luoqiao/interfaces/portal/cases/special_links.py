@@ -1,0 +1,36 @@
+"""案件页通往专项的链接: where the experts, the monthly reports, the milestones and the bids of a case have their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from luoqiao.apps.cases.queries.case_file import CaseFile
+from luoqiao.core.cases.follow_up import pending
+from luoqiao.core.cases.procedure import StepKind
+from luoqiao.core.cases.state import Ending
+from luoqiao.core.parties.actor import Actor, Role
+from luoqiao.interfaces.portal.cases.routes import address
+from luoqiao.interfaces.portal.parts import Link
+
+
+def special_links(file: CaseFile, actor: Actor) -> tuple[Link, ...]:
+    """The pages that this case has beside its own, for whoever may enter them."""
+    found = [(label, address(route, file.row.number)) for label, route in _routes(file, actor)]
+    return tuple(Link(label, href) for label, href in found if href)
+
+
+def _routes(file: CaseFile, actor: Actor) -> Iterator[tuple[str, str]]:
+    own = actor.holds(Role.ENTERPRISE_AGENT, file.row.uscc) is not None
+    if _reached(file, StepKind.REPORTING):
+        yield ("报进度" if own and file.matter.step.kind is StepKind.REPORTING else "各月进度"), "cases:report"
+    if pending(file.state) and actor.holds(Role.UNIT_HEAD, file.row.lead_unit) is not None:
+        yield "整改差评", "cases:follow_up"
+
+
+def _reached(file: CaseFile, kind: StepKind) -> bool:
+    """Whether the case is at a step of that kind, or has gone beyond it."""
+    state, steps = file.state, file.procedure.steps
+    at = next((place for place, step in enumerate(steps) if step.kind is kind), None)
+    if at is None or state.round == 0:
+        return False
+    return state.ending is Ending.GRANTED or file.procedure.position(state.step) >= at

@@ -1,0 +1,35 @@
+"""专项的网址: monthly reports, experts, open challenges, ratings, migration: what not every case goes through."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from luoqiao.core.parties.actor import Role
+from luoqiao.interfaces.portal.cases import key_projects_page, rating_pages, report_page, reports_page
+from luoqiao.interfaces.portal.entry import for_roles
+
+AGENT = (Role.ENTERPRISE_AGENT,)
+LEADS = (Role.OFFICER, Role.UNIT_HEAD)
+OFFICES = (*LEADS, Role.FINANCE_OFFICER, Role.TOWN_CLERK, Role.PARK_MANAGER, Role.LEADER)
+READERS = (*OFFICES, Role.AUDITOR)
+WATCHERS = (Role.UNIT_HEAD, Role.LEADER, Role.AUDITOR)
+POST = ("POST",)
+FORM = ("GET", "HEAD", "POST")
+
+urlpatterns: list[URLPattern] = [
+    path("my/reports/", for_roles(reports_page.reports, *AGENT), name="reports"),
+    path("key-projects/", for_roles(key_projects_page.key_projects, *READERS), name="key_projects"),
+    path("key-projects/xlsx/", for_roles(key_projects_page.key_projects_xlsx, *READERS), name="key_projects_xlsx"),
+    path("ratings/", for_roles(rating_pages.ratings, *WATCHERS), name="ratings"),
+    path("cases/<str:number>/rate/", for_roles(rating_pages.rate, *AGENT, methods=FORM), name="rate"),
+    path(
+        "cases/<str:number>/follow-up/",
+        for_roles(rating_pages.follow_up, *LEADS, Role.LEADER, Role.AUDITOR, methods=FORM), name="follow_up",
+    ),
+    path("cases/<str:number>/report/", for_roles(report_page.report, *READERS, *AGENT, methods=FORM), name="report"),
+    path("cases/<str:number>/finish/", for_roles(report_page.finish, *LEADS, methods=POST), name="finish"),
+    path(
+        "cases/<str:number>/keep-reporting/", for_roles(report_page.keep_reporting, *LEADS, methods=POST),
+        name="keep_reporting",
+    ),
+]
