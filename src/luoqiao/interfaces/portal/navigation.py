@@ -14,12 +14,13 @@ from luoqiao.core.parties.actor import Actor, Role
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """导航的一项: `also` are further sections that belong to it."""
+    """导航的一项: `also` are further sections that belong to it; `only`: shown to these roles alone."""
 
     key: str
     label: str
     route: str
     also: tuple[str, ...] = ()
+    only: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Shown:
     also: tuple[str, ...] = ()
 
 
+SEES_LISTS = (Role.OFFICER, Role.UNIT_HEAD, Role.FINANCE_OFFICER, Role.AUDITOR, Role.LEADER)
+"""Who deals with the lists of the tiers above."""
 PUBLIC = (
     Item("home", "首页", "portal:home"),
     Item("catalogue", "政策", "portal:catalogue"),
@@ -56,6 +59,7 @@ OFFICIAL = (
     Item("cases", "案件", "cases:list"),
     Item("register", "名录", "parties:register"),
     Item("notices", "公示", "cases:notices"),
+    Item("lists", "名单", "cases:lists", only=SEES_LISTS),
     Item("search", "搜索", "portal:search"),
     Item("messages", "消息", "messages:list"),
     Item("catalogue", "政策", "portal:catalogue"),
@@ -113,7 +117,8 @@ def items_for(actor: Actor | None) -> tuple[Item, ...]:
     """The items for whoever asks; a stranger, and a person without a post, sees what is public."""
     if actor is None:
         return PUBLIC
-    return next((items for roles, items in BY_ROLE if actor.has(*roles)), PUBLIC)
+    items = next((items for roles, items in BY_ROLE if actor.has(*roles)), PUBLIC)
+    return tuple(item for item in items if not item.only or actor.has(*item.only))
 
 
 def shown_for(actor: Actor | None) -> tuple[Shown, ...]:

@@ -8,9 +8,9 @@ from luoqiao.core.parties.actor import Role
 from luoqiao.interfaces.portal.cases.list_import import list_import, list_template
 from luoqiao.interfaces.portal.cases.list_views import lists, recognition_list
 from luoqiao.interfaces.portal.entry import for_roles
+from luoqiao.interfaces.portal.navigation import SEES_LISTS
 
 CHANGING = ("GET", "HEAD", "POST")
-SEES_LISTS = (Role.OFFICER, Role.UNIT_HEAD, Role.FINANCE_OFFICER, Role.AUDITOR, Role.LEADER)
 
 urlpatterns: list[URLPattern] = [
     path("lists/", for_roles(lists, *SEES_LISTS), name="lists"),

@@ -17,8 +17,8 @@ from luoqiao.apps.clock.queries import now
 from luoqiao.apps.policy.queries import get_pack
 from luoqiao.core.cases.list_match import MatchState
 from luoqiao.core.cases.notice import persons_of
-from luoqiao.core.cases.recognition_list import EVENTS, ListKind, ListState, RowResult
-from luoqiao.core.kernel.errors import DomainError
+from luoqiao.core.cases.recognition_list import EVENTS, BadList, ListKind, ListState, RowResult
+from luoqiao.core.kernel.errors import DomainError, FieldProblem
 from luoqiao.core.parties.actor import Actor, Role
 from luoqiao.core.parties.enterprise_fields import checked_uscc
 from luoqiao.core.rules.tiers import Tier
@@ -91,9 +91,13 @@ def _deeds(request: HttpRequest, number: str, actor: Actor) -> dict[str, tuple[C
 def _code(request: HttpRequest) -> str:
     """The code that was chosen or typed; empty sets the row aside."""
     chosen, typed = request.POST.get("uscc", ""), request.POST.get("typed", "").strip()
-    if chosen == "typed" or (not chosen and typed):
-        return checked_uscc(typed).code or typed[:18] or "?"
-    return "" if chosen == "skip" else chosen
+    if chosen == "skip":
+        return ""
+    code = typed if chosen == "typed" else chosen
+    if not code:
+        said = "请选一家，或选“这一行不办”"
+        raise BadList((FieldProblem("uscc", "", "一家企业", said, "LQ-5656"),))
+    return checked_uscc(code).code or code[:18]
 
 
 def _shown(request: HttpRequest, file: ListFile, actor: Actor, trouble: Trouble | None = None) -> HttpResponse:
