@@ -9,8 +9,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from luoqiao.apps.cases.models import Case, ListRow, RecognitionList
-from luoqiao.apps.cases.queries.case_file import get_case_file, replay_case
+from luoqiao.apps.cases.queries.case_file import get_case_file
 from luoqiao.apps.cases.queries.lists import get_list, list_upper_grants
+from luoqiao.apps.cases.queries.replaying import replay_case
 from luoqiao.apps.cases.services import deciding, filing
 from luoqiao.apps.cases.services.list_rows import carry_out_lists
 from luoqiao.apps.cases.services.lists import (

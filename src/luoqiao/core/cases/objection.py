@@ -66,7 +66,7 @@ class ObjectionsClosed(DomainError):
 
 
 class NoSuchObjection(DomainError):
-    """没有这件异议, or not to be seen by this person."""
+    """没有这件异议: not there, or not to be seen by this person."""
 
     code = "LQ-5610"
 

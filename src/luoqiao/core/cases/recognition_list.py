@@ -139,7 +139,7 @@ class BadList(Invalid):
 
 
 class NoSuchRow(DomainError):
-    """没有这一行, or it can no longer be resolved."""
+    """没有这一行: not there, or it can no longer be decided."""
 
     code = "LQ-5658"
 
