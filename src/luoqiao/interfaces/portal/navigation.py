@@ -35,10 +35,7 @@ class Shown:
 
 SEES_LISTS = (Role.OFFICER, Role.UNIT_HEAD, Role.FINANCE_OFFICER, Role.AUDITOR, Role.LEADER)
 """Who deals with the lists of the tiers above."""
-<<<<<<< HEAD
 BESIDE_CASES = ("projects", "challenges", "ratings", "migrate")
-=======
->>>>>>> main
 PUBLIC = (
     Item("home", "首页", "portal:home"),
     Item("catalogue", "政策", "portal:catalogue"),
