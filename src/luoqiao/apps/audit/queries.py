@@ -34,6 +34,11 @@ def list_entries(subject: str) -> tuple[Recorded, ...]:
     return tuple(Recorded(*row) for row in rows)
 
 
+def get_last_number() -> int:
+    """The number of the newest entry, 0 when there is none: unchanged as long as nothing was changed anywhere."""
+    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def list_entries_of(user: int, *, most: int = 500) -> tuple[Recorded, ...]:
     """What one person did, the newest first, at most so many."""
     rows = Entry.objects.filter(user=user).order_by("-pk").values_list(*_FIELDS)[:most]

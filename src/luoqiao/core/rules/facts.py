@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from luoqiao.core.kernel.errors import FieldProblem, Invalid
 from luoqiao.core.kernel.money import NotMoney, parse_money
@@ -57,9 +58,7 @@ def read_facts(clause: t.Clause, given: Mapping[str, object], tiers: tuple[Tier,
     problems: list[FieldProblem] = []
     values: dict[str, FactValue] = {}
     granted: dict[str, int] = {}
-    names = {name: i for i in clause.inputs for name in (i.identifier, i.label)}
-    grants = {name: tier for tier in tiers if tier.label in set(grants_of(clause))
-              for name in (f"granted_{tier.code}", f"{tier.label}实拨")}  # fmt: skip
+    names, grants = _names(clause, tiers)
     seen: set[str] = set()
     for key, raw in given.items():
         meant = names[key].label if key in names else f"{grants[key].label}实拨" if key in grants else ""
@@ -81,6 +80,17 @@ def read_facts(clause: t.Clause, given: Mapping[str, object], tiers: tuple[Tier,
     if problems:
         raise BadFacts(tuple(problems))
     return Facts(values, granted)
+
+
+@lru_cache(maxsize=256)
+def _names(clause: t.Clause, tiers: tuple[Tier, ...]) -> tuple[dict[str, t.Input], dict[str, Tier]]:
+    """What a fact of the clause may be called: its inputs and the grants that it speaks of, by identifier and by label."""
+    spoken_of = set(grants_of(clause))
+    names = {name: one for one in clause.inputs for name in (one.identifier, one.label)}
+    grants = {
+        name: tier for tier in tiers if tier.label in spoken_of for name in (f"granted_{tier.code}", f"{tier.label}实拨")
+    }
+    return names, grants
 
 
 def _unknown_field(clause: t.Clause, key: str, known: list[str]) -> FieldProblem:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, TypeAlias
 
 from django.db.models import Q, QuerySet
 
@@ -22,6 +22,8 @@ from luoqiao.core.evidence.source import Source
 from luoqiao.core.kernel.period import Period
 from luoqiao.core.parties.actor import Actor
 
+_Told: TypeAlias = list[Any]
+"""A row as read: number, value, first day, end, source, when recorded."""
 _SAME = ("subject", "key", "source", "from_on", "until_on")
 
 
@@ -87,16 +89,20 @@ def adopted_values(
         rows = rows.filter(subject__in=tuple(subjects))
     if keys is not None:
         rows = rows.filter(key__in=tuple(keys))
-    found: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-    columns = ("pk", "subject", "key", "value", "from_on", "until_on", "source", "recorded_at")
-    for pk, subject, key, value, from_on, until_on, source, at in (
-        _known(rows, on, known_at).exclude(withdrawn=True).values_list(*columns)
-    ):
-        found[subject, key].append(Fact(pk, key, value, Period(from_on, until_on), Source(source), "", at))
-    values: dict[str, dict[str, Value]] = defaultdict(dict)
+    found: dict[tuple[str, str], list[_Told]] = {}
+    columns = ("subject", "key", "pk", "value", "from_on", "until_on", "source", "recorded_at")
+    for subject, key, *told in _known(rows, on, known_at).exclude(withdrawn=True).values_list(*columns):
+        found.setdefault((subject, key), []).append(told)
+    values: dict[str, dict[str, Value]] = {}
     for (subject, key), facts in found.items():
-        values[subject][key] = adopt(latest_by_source(facts).values()).value
-    return dict(values)
+        values.setdefault(subject, {})[key] = facts[0][1] if len(facts) == 1 else _adopted(key, facts)
+    return values
+
+
+def _adopted(key: str, told: Iterable[_Told]) -> Value:
+    """Of several sources the value that counts."""
+    facts = [Fact(pk, key, value, Period(first, end), Source(source), "", at) for pk, value, first, end, source, at in told]
+    return adopt(latest_by_source(facts).values()).value
 
 
 def list_reports(actor: Actor, *, enterprise: str = "", open_only: bool = False, most: int = 100) -> tuple[Report, ...]:

@@ -9,6 +9,7 @@ from luoqiao.apps.parties.queries.enterprises import (
     get_seen_enterprise,
     list_enterprises,
     list_every_name,
+    list_seen_enterprises,
     search_enterprises,
 )
 from luoqiao.apps.parties.queries.holdings import (
@@ -99,6 +100,7 @@ __all__ = (
     "list_parks",
     "list_projects",
     "list_proposed_accounts",
+    "list_seen_enterprises",
     "list_standings",
     "list_titles",
     "list_titles_by_enterprise",

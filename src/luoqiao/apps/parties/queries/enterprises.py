@@ -83,6 +83,12 @@ def list_enterprises(codes: Iterable[str] | None = None, *, active_only: bool = 
     return tuple(view_of(values) for values in rows.order_by("name_order", "pk").values_list(*VIEW_FIELDS))
 
 
+def list_seen_enterprises(actor: Actor) -> tuple[EnterpriseView, ...]:
+    """All active enterprises within the person's scope, in pinyin order; for matching and reports."""
+    rows = Enterprise.objects.filter(enterprise_scope(actor), active=True)
+    return tuple(view_of(values) for values in rows.order_by("name_order", "pk").values_list(*VIEW_FIELDS))
+
+
 def list_every_name() -> tuple[tuple[str, str, bool], ...]:
     """(Credit code, name, whether it is the present one) of all enterprises, former names too; for matching lists by name."""
     rows = EnterpriseName.objects.order_by("pk").values_list("enterprise__uscc", "name", "until_on")

@@ -11,6 +11,7 @@ from datetime import date
 
 from luoqiao.core.parties.actor import Actor
 from luoqiao.core.parties.enterprise import EnterpriseView
+from luoqiao.interfaces.portal.cases.firm_panel import firm_panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,12 @@ class Panel:
     note: str = ""
 
 
-PANELS: tuple[Callable[[Actor, EnterpriseView, date], Panel | None], ...] = ()
+def _claims(actor: Actor, firm: EnterpriseView, on: date) -> Panel | None:
+    found = firm_panel(actor, firm, on)
+    return Panel("申报", "claims", "pages/cases/firm_panel.html", {"claims": found}) if found else None
+
+
+PANELS: tuple[Callable[[Actor, EnterpriseView, date], Panel | None], ...] = (_claims,)
 
 
 def panels_for(actor: Actor, firm: EnterpriseView, on: date) -> tuple[Panel, ...]:

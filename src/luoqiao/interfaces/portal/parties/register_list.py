@@ -28,6 +28,7 @@ from luoqiao.core.parties.enterprise_fields import RegisterWords
 from luoqiao.core.parties.size_class import SizeClass
 from luoqiao.core.parties.standing import StandingKind
 from luoqiao.core.parties.title import HeldTitle
+from luoqiao.interfaces.portal.cases.potential import SEES_POTENTIAL
 from luoqiao.interfaces.portal.entry import the_actor
 from luoqiao.interfaces.portal.form_parts import Cell, Choice, Column, Field, Row, RuledTable
 from luoqiao.interfaces.portal.paging import address, pager_of
@@ -140,6 +141,8 @@ def _fields(asked: Asked, words: RegisterWords) -> tuple[Field, ...]:
 def _around(actor: Actor) -> tuple[Link, ...]:
     """What else there is about the register, for this person."""
     found = [Link("单位与席位", reverse("parties:units")), Link("文件点名的企业和项目", reverse("parties:named"))]
+    if actor.has(*SEES_POTENTIAL):
+        found.append(Link("应享未享", reverse("cases:potential")))
     if find_duty(actor, RegisterDeed.CONFIRM_ACCOUNT) is not None:
         waiting = len(list_proposed_accounts())
         found.append(Link(f"待确认的收款账户（{waiting}）", reverse("parties:accounts")))
