@@ -113,7 +113,7 @@ def _shown(
         "received": view.state is ObjectionState.RECEIVED,
         "confirming": works and view.state is ObjectionState.PROPOSED, "same": same, "proposal": _proposal(view),
         "answer": Field("text", "text", "答复或理由", "long", request.POST.get("text", "")[:2000],
-                        hint="会写进案件经过，企业能看到，请不要写提出人是谁。"),
+                        hint="会写进案件经过，提出人凭回执能看到；请不要写提出人是谁。"),
         "back_reason": Field("back", "text", "退回的理由", "long", "", optional=True),
         "reveal": Field("reveal_reason", "reveal_reason", "为什么要看", "text", hint="至少四个字，会记入审计。"),
     }  # fmt: skip
