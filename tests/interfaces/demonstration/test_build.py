@@ -15,9 +15,16 @@ from luoqiao.apps.cases.queries.listing import Sought, list_cases
 from luoqiao.apps.cases.queries.replaying import replay_case
 from luoqiao.apps.clock.queries import is_demonstration, today
 from luoqiao.apps.evidence.queries.documents import seen_document
-from luoqiao.apps.parties.queries import list_enterprises
+from luoqiao.apps.parties.queries import (
+    find_usable_account,
+    list_enterprises,
+    list_holdings,
+    list_titles_by_enterprise,
+)
 from luoqiao.config.prepare import _load_packs
 from luoqiao.core.parties.actor import SYSTEM
+from luoqiao.core.parties.holding import HoldingKind
+from luoqiao.core.parties.title import TitleKind
 from luoqiao.core.parties.uscc import check_uscc
 from luoqiao.interfaces.demonstration.build import NOW, build_demonstration
 from luoqiao.interfaces.document_store import get_document_store
@@ -51,6 +58,13 @@ class TestDistrict:
         assert len(made_up) == 2300
         assert all(check_uscc(firm.uscc).valid for firm in made_up)
         assert len({firm.name for firm in made_up}) == 2300
+
+    def test_enterprises_have_what_a_register_shows(self) -> None:
+        kept = [len(list_holdings(firm.uscc, HoldingKind.EQUIPMENT)) for firm in list_enterprises()[:200]]
+        assert any(kept)
+        giants = list_titles_by_enterprise(TitleKind.LITTLE_GIANT)
+        assert giants
+        assert all(find_usable_account(uscc, today()) for uscc in Case.objects.values_list("uscc", flat=True).distinct()[:20])
 
     def test_cases_stand_in_every_state(self) -> None:
         states = Counter(Case.objects.values_list("stage", "ending"))

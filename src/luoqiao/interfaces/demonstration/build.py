@@ -29,6 +29,7 @@ from luoqiao.core.parties.draws import part
 from luoqiao.core.parties.standing import HeldStanding, StandingKind
 from luoqiao.interfaces.demonstration import awards, claims
 from luoqiao.interfaces.demonstration.district import Resident, residents
+from luoqiao.interfaces.demonstration.furnishing import furnish
 from luoqiao.interfaces.demonstration.notices import number_notices
 from luoqiao.interfaces.demonstration.papers import category_of, make_paper
 from luoqiao.interfaces.demonstration.people import FROM, Desks, PlannedPerson, agents, officials
@@ -72,6 +73,7 @@ def _cases(pack: Pack, people: tuple[Resident, ...]) -> int:
     world = World(policy.get_calendar(), _people(list(dict.fromkeys(codes)), _newcomers(people, codes)), NOW)
     claimed = tuple(one for one in claimed if one.begins_at <= NOW)
     awarded = tuple(one for one in awarded if one.begins_at <= NOW)
+    furnish(people, firms, world.desks, awarded, BEGAN, NOW)
     lines = iter(enter_many(claims.invoices_of(claimed, world.desks)))
     papers = _papers(pack, claimed, awarded, world.desks)
     book, told, uses = Book(policy.get_version().digest), list[ToldCase](), list[ToldUse]()
