@@ -97,6 +97,10 @@ def test_one_page_tells_all_and_hides_what_is_personal(browse: Browse) -> None:
         assert "13800001234" not in text
 
 
+def test_one_page_says_what_cases_will_be_here(browse: Browse) -> None:
+    assert "申报或上级名单到达后列在这里" in browse("officer").get(FIRM).content.decode()
+
+
 @pytest.mark.parametrize(("who", "status"), [("park", 404), ("expert", 403), ("system", 403)])
 def test_one_page_is_not_for_everybody(browse: Browse, who: str, status: int) -> None:
     assert browse(who).get(FIRM).status_code == status

@@ -1,4 +1,4 @@
-"""一页通上的申报: what an official sees of the claims of an enterprise on its page: what it could have, what it claimed; 代填."""
+"""一页通上的申报: what an official sees of the claims of an enterprise on its page: what it could have now; 代填."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from luoqiao.apps.cases.queries.entitlement import earlier_grants, known_inputs
 from luoqiao.apps.cases.queries.listing import cases_of
 from luoqiao.apps.clock import queries as clock
 from luoqiao.apps.policy.queries import get_pack
-from luoqiao.core.cases.state import Ending
 from luoqiao.core.parties.actor import DUTY_OF_UNITS, Actor, Role
 from luoqiao.core.parties.enterprise import EnterpriseView
-from luoqiao.interfaces.portal.cases.claim_form import case_href
 from luoqiao.interfaces.portal.cases.mine_page import (
     MinePage,
     judge,
@@ -22,23 +20,21 @@ from luoqiao.interfaces.portal.cases.mine_page import (
     mine_page,
     programme_for,
 )
-from luoqiao.interfaces.portal.form_parts import Cell, Column, Row, RuledTable
-from luoqiao.interfaces.portal.parts import Action, Tag
+from luoqiao.interfaces.portal.enterprise_panel import Panel
+from luoqiao.interfaces.portal.parts import Action
 
 READERS = (*DUTY_OF_UNITS, Role.TOWN_CLERK, Role.LEADER, Role.AUDITOR)
-MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
 class FirmPanel:
-    """申报一栏: what the enterprise could have now, its cases, the button of the clerk."""
+    """申报一栏: what the enterprise could have now, the button of the clerk."""
 
     shown: MinePage
-    cases: RuledTable | None
     action: Action | None
 
 
-def firm_panel(actor: Actor, firm: EnterpriseView, on: date) -> FirmPanel | None:
+def firm_panel(actor: Actor, firm: EnterpriseView, on: date) -> Panel | None:
     """The claims of an enterprise for an official who may see cases; none for anybody else."""
     if not actor.has(*READERS):
         return None
@@ -53,14 +49,4 @@ def firm_panel(actor: Actor, firm: EnterpriseView, on: date) -> FirmPanel | None
     )
     fills_in = actor.holds(Role.TOWN_CLERK, firm.township) is not None and firm.active
     action = Action("代填申报", f"{reverse('cases:claim_new')}?uscc={firm.uscc}") if fills_in else None
-    rows = tuple(
-        Row((
-            Cell("key", case.title, href=case_href(case.number), below="　".join(filter(None, (case.number, case.subject)))),
-            Cell(text=f"{case.year} 年度"),
-            Cell("tag", tag=Tag(case.step_name, "late" if case.late(on) or case.ending == Ending.REJECTED else "plain")),
-            Cell("yuan", fen=case.amount if case.clause else None, strong=True),
-        ))
-        for case in cases[:MOST]
-    )  # fmt: skip
-    columns = (Column("事项", bare=True), Column("年度"), Column("状态"), Column("金额（元）", number=True))
-    return FirmPanel(shown, RuledTable("案件", columns, rows, stacking=True) if rows else None, action)
+    return Panel("申报", "claims", "pages/cases/firm_panel.html", {"claims": FirmPanel(shown, action)})

@@ -5,32 +5,16 @@ A function gets the person, the enterprise and the day, and gives a panel or non
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date
 
 from luoqiao.core.parties.actor import Actor
 from luoqiao.core.parties.enterprise import EnterpriseView
+from luoqiao.interfaces.portal.cases.enterprise_panel import cases_panel
 from luoqiao.interfaces.portal.cases.firm_panel import firm_panel
+from luoqiao.interfaces.portal.enterprise_panel import Panel
 
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """一栏: its title, the template that shows it, and what the template is given."""
-
-    title: str
-    identifier: str
-    template: str
-    context: Mapping[str, object] = field(default_factory=dict)
-    note: str = ""
-
-
-def _claims(actor: Actor, firm: EnterpriseView, on: date) -> Panel | None:
-    found = firm_panel(actor, firm, on)
-    return Panel("申报", "claims", "pages/cases/firm_panel.html", {"claims": found}) if found else None
-
-
-PANELS: tuple[Callable[[Actor, EnterpriseView, date], Panel | None], ...] = (_claims,)
+PANELS: tuple[Callable[[Actor, EnterpriseView, date], Panel | None], ...] = (firm_panel, cases_panel)
 
 
 def panels_for(actor: Actor, firm: EnterpriseView, on: date) -> tuple[Panel, ...]:

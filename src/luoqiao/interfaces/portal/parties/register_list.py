@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,7 +31,7 @@ from luoqiao.core.parties.title import HeldTitle
 from luoqiao.interfaces.portal.cases.potential import SEES_POTENTIAL
 from luoqiao.interfaces.portal.entry import the_actor
 from luoqiao.interfaces.portal.form_parts import Cell, Choice, Column, Field, Row, RuledTable
-from luoqiao.interfaces.portal.paging import address, pager_of
+from luoqiao.interfaces.portal.page_links import page_links
 from luoqiao.interfaces.portal.parties.form_page import SECTION, choices_of
 from luoqiao.interfaces.portal.parts import Action, Link
 
@@ -58,16 +58,18 @@ class Asked:
         return Order(self.sort) if self.sort in set(Order) else Order.NAME
 
     def told(self) -> dict[str, str]:
-        """For addresses."""
-        return {
-            name: getattr(self, name)
-            for name in ("text", "township", "industry", "park", "size", "above", "sort")
-        }
+        """For addresses: what is filled in."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
+
+    def address(self, **changed: str) -> str:
+        """The query of the same list with something changed, from its first page; empty when there is nothing to say."""
+        told = urlencode({**self.told(), **changed})
+        return f"?{told}" if told else ""
 
     @property
     def narrows(self) -> bool:
         """Whether anything is left out."""
-        return any(value for name, value in self.told().items() if name != "sort")
+        return bool(self.told().keys() - {"sort"})
 
 
 def register_page(request: HttpRequest) -> HttpResponse:
@@ -84,8 +86,8 @@ def register_page(request: HttpRequest) -> HttpResponse:
         "around": _around(actor),
         "fields": _fields(asked, words), "actions": _actions(actor, asked),
         "table": _table(found.rows, words, above, list_current_titles(codes, on)) if found.rows else None,
-        "sorts": [(label, address(asked.told(), sort=order.value), order is asked.order) for order, label in ORDERS.items()],
-        "pager": pager_of(page=found.page, pages=found.pages, count=found.count, asked=asked.told()),
+        "sorts": [(label, asked.address(sort=order.value), order is asked.order) for order, label in ORDERS.items()],
+        "pages": page_links(found.page, found.pages, asked.told()),
     }  # fmt: skip
     return render(request, "pages/parties/register.html", context)
 
@@ -150,7 +152,7 @@ def _around(actor: Actor) -> tuple[Link, ...]:
 
 
 def _actions(actor: Actor, asked: Asked) -> tuple[Action, ...]:
-    export = Action("导出 xlsx", f"{reverse('parties:register_export')}{address(asked.told())}".rstrip("?"))
+    export = Action("导出 xlsx", reverse("parties:register_export") + asked.address())
     found = [export]
     if find_duty(actor, RegisterDeed.RECORD_LISTS):
         found.append(Action("导入名单", reverse("parties:import")))
