@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import override_settings
 
-from luoqiao.apps.cases.models import Case, CaseDocument, CaseEvent, PublicNotice, Todo
+from luoqiao.apps.cases.models import Case, CaseDocument, CaseEvent, PublicNotice, RecognitionList, Todo
 from luoqiao.apps.cases.queries.case_file import get_case_file
 from luoqiao.apps.cases.queries.listing import Sought, list_cases
 from luoqiao.apps.cases.queries.replaying import replay_case
@@ -86,6 +86,19 @@ class TestDistrict:
             assert (file.row.stage, file.row.step) == (file.state.stage.value, file.state.step)
             desks = set(Todo.objects.filter(case__number=number).values_list("desk", flat=True))
             assert desks == set(file.matter.waiting)
+
+    def test_every_award_without_application_stands_on_a_list_that_two_persons_handled(self) -> None:
+        lists = list(RecognitionList.objects.order_by("imported_at", "number"))
+        assert len(lists) >= 4
+        assert [one.number for one in lists if one.year == 2023] == sorted(one.number for one in lists if one.year == 2023)
+        for one in lists:
+            assert one.confirmed_by != one.imported_by
+            for row in one.rows.select_related("case"):
+                assert row.case is not None
+                assert row.case.origin == f"list:{one.number}:{row.place}"
+                assert row.case.events.get(seq=1).values["origin"] == row.case.origin
+        by_list = Case.objects.filter(procedure="automatic")
+        assert by_list.count() == sum(one.rows.count() for one in lists)
 
     def test_notices_are_numbered_in_order_and_hold_their_cases(self) -> None:
         notices = list(PublicNotice.objects.filter(posted_at__year=2023).order_by("posted_at", "number"))

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from luoqiao.apps.accounts.bulk import ToldPerson, make_demonstration_people
 from luoqiao.apps.cases.bulk import ToldCase, write_cases, write_notices
+from luoqiao.apps.cases.list_bulk import write_lists
 from luoqiao.apps.cases.numbering import next_number_of, numbers
 from luoqiao.apps.cases.telling import Book, Telling
 from luoqiao.apps.clock.services import set_demonstration_clock
@@ -30,6 +31,7 @@ from luoqiao.core.parties.standing import HeldStanding, StandingKind
 from luoqiao.interfaces.demonstration import awards, claims
 from luoqiao.interfaces.demonstration.district import Resident, residents
 from luoqiao.interfaces.demonstration.furnishing import furnish
+from luoqiao.interfaces.demonstration.lists import number_lists
 from luoqiao.interfaces.demonstration.notices import number_notices
 from luoqiao.interfaces.demonstration.papers import category_of, make_paper
 from luoqiao.interfaces.demonstration.people import FROM, Desks, PlannedPerson, agents, officials
@@ -93,8 +95,10 @@ def _cases(pack: Pack, people: tuple[Resident, ...]) -> int:
             told.append(case.told())
             uses += _uses(case)
     told, notices = number_notices(told, world.desks, lambda year: next_number_of("GS", year))
+    told, lists = number_lists(told, world.desks, lambda year: next_number_of("MD", year))
     write_cases(told)
     write_notices(notices)
+    write_lists(lists)
     use_many(uses)
     return len(told)
 

@@ -56,11 +56,18 @@ def event_words(event: e.Event, file: CaseFile) -> list[str]:
     return list(_of_projects(event))
 
 
+def origin_words(origin: str) -> str:
+    """名单 MD-2023-0001 第 3 行: where a case that nobody applied for came from."""
+    kind, _, where = origin.partition(":")
+    number, _, place = where.partition(":")
+    return f"名单 {number} 第 {place} 行" if kind == "list" and number and place else origin
+
+
 def _by_applicant(event: e.Event, file: CaseFile) -> Iterator[str]:
     match event:
         case e.Opened():
             yield "由镇街代填" if event.assisted else "立案" if event.origin else "开始填报"
-            yield f"依据：{event.origin}" if event.origin else ""
+            yield f"依据：{origin_words(event.origin)}" if event.origin else ""
         case e.Submitted():
             total = sum(event.amounts.values())
             worked_out = f"，按规则测算 {show_yuan(total)}" if event.amounts else ""
