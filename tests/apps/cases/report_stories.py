@@ -47,10 +47,12 @@ def notice_over(number: str, at: datetime, reader: Actor = OFFICER) -> str:
     return number
 
 
-def a_listed_project(agent: Actor = AGENT, uscc: str = MINE) -> str:
+def a_listed_project(
+    agent: Actor = AGENT, uscc: str = MINE, people: tuple[Actor, ...] = (CLERK, OFFICER, HEAD)
+) -> str:
     """On the list since 2023-06-20."""
-    number = at_notice("key_project", PROJECT, ("备案证", "设备清单"), CLERK, OFFICER, HEAD, agent=agent, uscc=uscc)
-    return notice_over(number, moment(6, 20))
+    number = at_notice("key_project", PROJECT, ("备案证", "设备清单"), *people, agent=agent, uscc=uscc)
+    return notice_over(number, moment(6, 20), people[1])
 
 
 def state_of(number: str, actor: Actor = OFFICER):  # type: ignore[no-untyped-def]

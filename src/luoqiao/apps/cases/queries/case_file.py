@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from luoqiao.apps.cases.calculation import Calculation, calculate, ceiling_of, earlier_in
 from luoqiao.apps.cases.contents import HandedIn, clause_of, facts_of, handed_in, lines_of, of_draft
+from luoqiao.apps.cases.hiding import hide_rating
 from luoqiao.apps.cases.history import open_case
 from luoqiao.apps.cases.models import Case, CaseDocument, Snapshot
 from luoqiao.apps.cases.opened import Opened
@@ -25,7 +26,6 @@ from luoqiao.core.cases.case_facts import FactLine, FactSource
 from luoqiao.core.cases.deadline import Deadline, deadline_of
 from luoqiao.core.cases.decide import Allowed, Matter
 from luoqiao.core.cases.disclosure import history_for_applicant, state_for_applicant
-from luoqiao.core.cases.follow_up import told_of_rating, without_rating
 from luoqiao.core.cases.procedure import Procedure, Step
 from luoqiao.core.cases.requirements import Requirement, requirements_of
 from luoqiao.core.cases.state import CaseState, Stage
@@ -95,7 +95,7 @@ def get_case_file(number: str, actor: Actor, *, draft: bool = False) -> CaseFile
     """The case whole, if this person may see it (NoSuchCase else). `draft`: with the form as it is being filled in."""
     opened = open_case(number, actor)
     inside = sees_inside(opened.row, actor)
-    opened = _without_rating(opened, actor) if inside else _disclosed(opened)
+    opened = hide_rating(opened, actor) if inside else _disclosed(opened)
     given = of_draft(opened) if draft and hasattr(opened.row, "draft") else handed_in(opened)
     clause = clause_of(opened)
     calculation, unreadable = _calculation(opened, clause, given)
@@ -128,14 +128,6 @@ def _disclosed(opened: Opened) -> Opened:
         history=history_for_applicant(opened.history, state, decided=decided),
         matter=replace(opened.matter, state=state_for_applicant(state, decided=decided)),
     )
-
-
-def _without_rating(opened: Opened, actor: Actor) -> Opened:
-    """Who handled a case is not told how it was rated."""
-    if told_of_rating(actor, opened.matter.parties):
-        return opened
-    state = replace(opened.matter.state, rated=None, rated_at=None, followed_up=None)
-    return replace(opened, history=without_rating(opened.history), matter=replace(opened.matter, state=state))
 
 
 def list_attached(row: Case) -> tuple[AttachedDocument, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from luoqiao.apps.cases.calculation import digest_of
+from luoqiao.apps.cases.hiding import hide_rating
 from luoqiao.apps.cases.history import open_case
 from luoqiao.apps.cases.models import Snapshot, Todo
 from luoqiao.apps.cases.opened import Opened
@@ -71,7 +72,7 @@ class KeptSnapshot:
 
 def replay_case(number: str, actor: Actor) -> tuple[Replayed, ...]:
     """Every step of the case replayed from its events: what an auditor looks at."""
-    opened = _open(number, actor)
+    opened = hide_rating(_open(number, actor), actor)
     procedure, parties = opened.matter.procedure, opened.matter.parties
     calendar, zone = policy.get_calendar(), timezone.get_default_timezone()
     state = CaseState(step=procedure.steps[0].id)
@@ -94,8 +95,9 @@ def compare_row(number: str, actor: Actor) -> tuple[RowDifference, ...]:
         if name not in NOT_COMPARED and getattr(opened.row, name) != value
     ]
     desks = sorted(Todo.objects.filter(case=opened.row).values_list("desk", flat=True))
-    if desks != sorted(projected.desks):
-        found.append(RowDifference("待办", "、".join(desks), "、".join(projected.desks)))
+    wanted = [*projected.desks, *([projected.follow_up[0]] if projected.follow_up else [])]
+    if desks != sorted(wanted):
+        found.append(RowDifference("待办", "、".join(desks), "、".join(wanted)))
     return tuple(found)
 
 
