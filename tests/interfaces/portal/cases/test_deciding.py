@@ -8,9 +8,11 @@ import pytest
 
 from luoqiao.apps.cases.models import CaseEvent
 from luoqiao.apps.cases.queries.case_file import get_case_file
+from luoqiao.apps.evidence.services import allocations as evidence
+from luoqiao.apps.evidence.services.allocations import Wanted as Use
 from luoqiao.core.cases.events import Approved
 from luoqiao.core.parties.actor import Role
-from tests.apps.cases.stories import approved
+from tests.apps.cases.stories import AT, MINE, a_claim, an_invoice, approved, handed_in
 from tests.interfaces.portal.cases.office import CREDIT, UNIT, Office, give_post
 
 
@@ -118,6 +120,7 @@ def test_a_refusal_is_proposed_with_reasons_and_confirmed_by_the_head(office: Of
     assert "付款晚于年度" in page
     assert office.head.presses(number).status_code == 302
     assert get_case_file(number, office.head.actor).row.ending == "rejected"
+    assert "部门复核：确认不予支持" in office.officer.opens(f"/cases/{number}/").content.decode()
 
 
 def test_the_head_sends_back(office: Office) -> None:
@@ -141,6 +144,28 @@ def test_another_value_is_adopted_with_a_reason_and_the_money_follows(office: Of
     again = {**office.officer.form(number, "fact", "?decide=annual_service_fee"), "deed": "drop"}
     assert office.officer.sends(number, "fact", **again).status_code == 302
     assert "67,104.00" in office.officer.opens(f"/cases/{number}/").content.decode()
+
+
+def test_what_does_not_agree_stands_in_a_band_with_the_difference(office: Office) -> None:
+    number = office.reviewed(amounts=(10_000_000, 7_200_000))
+    page = office.officer.opens(f"/cases/{number}/").content.decode()
+    for said in ("不一致，差 14,400.00 元", "按凭证采用", "61,920.00", "按企业申报值为 67,104.00 元，少 5,184.00 元"):
+        assert said in page, said
+
+
+def test_a_line_that_another_case_uses_too_names_it(office: Office) -> None:
+    agent = office.agent.actor
+    line = an_invoice(20_000_000, "23352000000011740326", agent)
+    first = handed_in(a_claim({line: 9_000_000}, fee="90000", agent=agent), agent)
+    page = office.officer.opens(f"/cases/{first}/").content.decode()
+    assert "可用" in page
+    evidence.allocate_all(
+        wanted=[Use(line, 3_000_000)], case_number="LQ-2023-0777", clause="industrial_app", year=2023, claimant=MINE,
+        actor=agent, at=AT,
+    )  # fmt: skip
+    page = office.officer.opens(f"/cases/{first}/").content.decode()
+    assert "同一行另有 30,000.00 元 占用于" in page
+    assert "LQ-2023-0777" in page
 
 
 def test_nobody_is_asked_to_go_on_who_may_not(office: Office) -> None:

@@ -14,7 +14,6 @@ from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.answer import Answer, Step, Traced
 from luoqiao.core.rules.basis import ReadingUsed
 from luoqiao.core.rules.present import step_rows
-from luoqiao.core.rules.wording import UNIT_NAMES
 from luoqiao.interfaces.portal.cases.words import ordinal, township_name
 from luoqiao.interfaces.portal.clause_parts import parts_of
 from luoqiao.interfaces.portal.parts import Quote, ReadingRef, Tag
@@ -88,23 +87,36 @@ def _caps(file: CaseFile, answer: Answer) -> Iterator[ConditionRow]:
             elif isinstance(traced.node, t.Once):
                 used = traced.operands[1].low
                 basis = f"此前已得 {show_yuan(used)}" if used else "此前没有享受过"
-                yield ConditionRow(_quotes_of(step, traced.node), "一次性", basis, NOT_MET if used else MET)
+                quotes = _quotes_of(step, traced.node)
+                yield ConditionRow(quotes, "" if quotes else "一次性", basis, NOT_MET if used else MET)
 
 
 def _cap(file: CaseFile, answer: Answer, step: Step, traced: Traced, node: t.Cap) -> ConditionRow:
     _, limit, used = traced.operands
     had = used.low
     if not limit.known:
-        return ConditionRow(_quotes_of(step, node), f"{UNIT_NAMES[node.unit]}{node.word}", "上限还不清楚", OPEN)
+        return ConditionRow(_cap_quotes(answer, step, node), node.word, "上限还不清楚", OPEN)
     left = max(0, limit.low // limit.den - had)
     when = f"{file.row.year} 年度" if node.unit is t.CapUnit.ENTERPRISE_YEAR else "此前"
     basis = f"{when}已得 {show_yuan(had)}，余 {show_yuan(left)}"
-    text = f"{UNIT_NAMES[node.unit]}{node.word} {show_short(limit.low // limit.den)}"
+    text = f"{node.word} {show_short(limit.low // limit.den)}"
     question = file.pack.basis.cap_period_question
     unclear = node.unit is t.CapUnit.ENTERPRISE_OPEN
     refs = tuple(_ref(one) for one in answer.readings if one.question == question and unclear)
-    quotes = _quotes_of(step, node)
+    quotes = _cap_quotes(answer, step, node)
     return ConditionRow(quotes, "" if quotes else text, basis, MET if left else Tag("已用完", "not_entitled"), refs)
+
+
+def _cap_quotes(answer: Answer, step: Step, node: t.Cap) -> tuple[Quote, ...]:
+    """The words that set a cap; where its limit is worked out on a line of its own, the words of that line."""
+    quotes = _quotes_of(step, node)
+    if quotes or not isinstance(node.limit, t.Ref):
+        return quotes
+    for earlier in answer.steps:
+        if node.limit.name in (name for name, _ in earlier.results):
+            branch = earlier.branch.quotes if isinstance(earlier.branch, t.RangeArm | t.ChoiceArm) else ()
+            return said_quotes(branch or earlier.statement.quotes)
+    return ()
 
 
 def _quotes_of(step: Step, node: object) -> tuple[Quote, ...]:

@@ -19,6 +19,8 @@ from luoqiao.interfaces.portal.parts import DeadlineDay
 LONGEST = 40
 """Beyond so many days a strip says less than a sentence."""
 LATE_SHOWN = 7
+NOT_COUNTED = (StepKind.REPORTING, StepKind.MILESTONES)
+"""Steps whose last day is a date, not a number of working days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,14 @@ def deadline_strip(
     """The deadline of whoever has to act now, for the day on which the page is read."""
     if deadline is None:
         return None
-    days = tuple(_days(deadline, state, calendar, on))
+    counted = state.stage is Stage.CORRECTION or step.kind not in NOT_COUNTED
+    days = tuple(_days(deadline, state, calendar, on)) if counted else ()
     return DeadlineStrip(
         says=_says(deadline, step, state),
         left=left_words(deadline, calendar, on),
         late=deadline.late(on),
         days=days if len(days) <= LONGEST else (),
-        note=_note(deadline, state, calendar),
+        note=_note(deadline, state, calendar) if counted else "",
         reasons=tuple(f"{one.text}，到 {day_words(one.last_on)}。" for one in deadline.reasons),
     )
 

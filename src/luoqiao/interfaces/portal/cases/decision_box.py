@@ -18,7 +18,7 @@ from luoqiao.core.cases.credit_check import CREDIT, Found
 from luoqiao.core.cases.decide import barred_at, next_review
 from luoqiao.core.cases.frequent_reasons import reasons_for
 from luoqiao.core.cases.procedure import Act, Proposal, Step
-from luoqiao.core.cases.state import Stage
+from luoqiao.core.cases.state import Ending, Stage
 from luoqiao.core.kernel.money import yuan_text
 from luoqiao.core.parties.actor import Actor, Role
 from luoqiao.interfaces.portal.cases.decision_words import approve_words, four_eyes_words, whose_turn
@@ -109,8 +109,10 @@ def decision_box(file: CaseFile, actor: Actor, on: date, typed: Typed) -> Decisi
 def _heading(file: CaseFile) -> tuple[str, str]:
     """What the amount is now, and whether it may be changed."""
     state = file.state
+    if not file.clause:
+        return "办理", ""
     if state.stage is Stage.CLOSED:
-        return (state.ending.label if state.ending else "已办结"), ""
+        return ("核定" if state.ending is Ending.GRANTED else "按规则测算"), ""
     if state.proposal is Proposal.REJECT:
         return "拟不予支持", "按规则测算的金额，确认后不予支付"
     if file.row.deadline_on is not None and not file.allowed.acts:
@@ -192,8 +194,11 @@ def _next(
     if following is None:
         return None, ""
     desks = [one for one in following.desks(file.matter.parties) if one not in _done(file, following)]
+    here = file.allowed.post.desk if file.allowed.post and following.id == file.state.step else ""
+    if following.persons == 1:
+        desks = [one for one in desks if one != here]
     if len(desks) != 1:
-        return None, f"同意后由{desks_words(desks, file.pack)}分别办理"
+        return None, f"同意后由{desks_words(desks, file.pack)}分别办理" if desks else ""
     role, _, place = desks[0].partition("@")
     acting = frozenset(actor.persons()) - {0}
     barred = barred_at(file.matter, following, acting)

@@ -9,6 +9,7 @@ from datetime import date
 from luoqiao.apps.cases.queries.case_file import CaseFile
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.credit_check import from_values
+from luoqiao.core.cases.procedure import Proposal
 from luoqiao.core.cases.reporting import month_words
 from luoqiao.core.cases.satisfaction import Grade
 from luoqiao.core.kernel.money import show_yuan
@@ -95,7 +96,7 @@ def _by_officers(event: e.Event, file: CaseFile) -> Iterator[str]:
             yield f"认定“{label}”为 {event.value}" if event.value is not None else f"撤回对“{label}”的认定"
             yield event.reason
         case e.Approved():
-            yield f"{file.procedure.step(event.step).name}：同意"
+            yield f"{file.procedure.step(event.step).name}：{_agreed(event, file)}"
             if event.lowered_because:
                 yield f"核定 {tiers_words(event.amounts, file.pack)}；降低理由：{event.lowered_because}"
             yield event.opinion
@@ -115,6 +116,22 @@ def _grant_label(key: str, file: CaseFile) -> str:
     """市级实拨: what an upper tier granted is no input of the clause."""
     tiers = {f"granted_{tier.code}": f"{tier.label}实拨" for tier in file.pack.meta.tiers}
     return tiers.get(key, key)
+
+
+def _agreed(event: e.Approved, file: CaseFile) -> str:
+    """What was agreed to: the case, or the refusal or removal that somebody had proposed before."""
+    if Proposal.GRANT not in file.procedure.step(event.step).serves:
+        return "确认移出名单"
+    proposed = False
+    for one in file.history:
+        if one.event is event:
+            break
+        match one.event:
+            case e.Rejected():
+                proposed = True
+            case e.SentBack() | e.Submitted():
+                proposed = False
+    return "确认不予支持" if proposed else "同意"
 
 
 def _on_notice(event: e.Event) -> Iterator[str]:
