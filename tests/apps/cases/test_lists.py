@@ -87,6 +87,7 @@ def test_a_list_of_little_giants_brings_titles_and_cases_without_application() -
     assert (case.state.step, case.rule_on) == ("match", date(2023, 6, 1))
     (fact,) = case.facts
     assert (fact.key, fact.adopted, fact.source and fact.source.value) == ("event", "new", "register")
+    assert (case.requirements, case.given.invoices) == ((), ())
     (title,) = list_titles(MINE)
     assert (title.kind, title.number, title.recognised_on) == (TitleKind.LITTLE_GIANT, "CX-001", date(2023, 6, 1))
     assert title.document_number == "工信部企业函〔2023〕90号"

@@ -163,8 +163,8 @@ def _write_notice(one: ToldNotice, cases: Sequence[Case], span: tuple[str, str])
     NoticeRow.objects.bulk_create(
         NoticeRow(
             notice=notice, place=place, case=case, enterprise_name=case.enterprise_name, uscc=case.uscc, title=case.title,
-            amounts=case.amounts, amount=case.amount, state=(RowState.PASSED if passed else RowState.LISTED).value,
-            settled_at=one.ended_at,
+            amounts=case.amounts or None, amount=case.amount if case.amounts else None,
+            state=(RowState.PASSED if passed else RowState.LISTED).value, settled_at=one.ended_at,
         )
         for place, case in enumerate(cases, 1)
     )  # fmt: skip

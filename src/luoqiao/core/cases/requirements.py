@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from luoqiao.core.cases.procedure import Procedure
+from luoqiao.core.cases.procedure import Begin, Procedure
 from luoqiao.core.kernel.errors import FieldProblem
 from luoqiao.core.rules import tree as t
 
@@ -33,7 +33,12 @@ class Requirement:
 def requirements_of(
     clause: t.Clause | None, procedure: Procedure, facts: Mapping[str, object]
 ) -> tuple[Requirement, ...]:
-    """What this case needs: evidence of every fact that was given or must be, then what the procedure asks for."""
+    """What this case needs: evidence of every fact that was given or must be, then what the procedure asks for.
+
+    A case that a list began asks the enterprise for nothing: the list is the evidence.
+    """
+    if procedure.begin is Begin.LIST:
+        return ()
     proves: dict[str, list[str]] = {}
     needed: set[str] = set()
     for one in _with_fields(clause.inputs if clause else ()):

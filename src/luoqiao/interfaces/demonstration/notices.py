@@ -52,7 +52,8 @@ def _notice(
         if isinstance(one.event, e.NoticeEnded) and one.seq > recorded.seq
     ]
     titles = sorted({case.row.title for case, _ in rows})
-    title = f"{titles[0]}拟支持名单公示" if len(titles) == 1 else f"{titles[0]}等 {len(titles)} 项政策拟支持名单公示"
+    what = "拟支持名单" if rows[0][0].row.clause else "拟认定名单"
+    title = f"{titles[0]}{what}公示" if len(titles) == 1 else f"{titles[0]}等 {len(titles)} 项{what}公示"
     return ToldNotice(
         number, title, (preparer.user, preparer.name), (first.user, first.name), first.at - timedelta(hours=17), first.at,
         max(ended) if len(ended) == len(rows) else None, tuple(case.row.number for case, _ in rows),
