@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from luoqiao.apps.cases.models import Case, CaseEvent, ProgressReport, Todo
-from luoqiao.apps.cases.queries.case_file import get_snapshot
+from luoqiao.apps.cases.queries.replaying import get_snapshot
 from luoqiao.apps.cases.services.reminding import remind
 from luoqiao.apps.cases.services.reporting import (
     continue_reporting,
@@ -51,7 +51,7 @@ def test_a_report_is_kept_with_its_event_and_snapshot_once() -> None:
     event = CaseEvent.objects.get(case__number=number, kind="reported")
     assert event.values["snapshot"] == row.digest
     assert event.post == AGENT.desks[0]
-    assert get_snapshot(number, row.digest, OFFICER)["total_amount"] == "3200000.00"
+    assert get_snapshot(number, row.digest, OFFICER).content["total_amount"] == "3200000.00"
     assert Case.objects.get(number=number).deadline_on == date(2023, 8, 5)
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 
 from django.db import transaction
 
-from luoqiao.apps.accounts.bulk import ToldPerson, make_demonstration_people
+from luoqiao.apps.accounts.bulk import ToldPerson, make_demonstration_people, show_people
 from luoqiao.apps.cases.bulk import ToldCase, write_cases, write_notices
 from luoqiao.apps.cases.list_bulk import write_lists
 from luoqiao.apps.cases.numbering import next_number_of, numbers
@@ -23,6 +23,7 @@ from luoqiao.apps.parties import queries as parties
 from luoqiao.apps.parties.bulk import register_demonstration
 from luoqiao.apps.parties.services import record_standings
 from luoqiao.apps.policy import queries as policy
+from luoqiao.core.cases.procedure import StepKind
 from luoqiao.core.cases.state import Ending, Stage
 from luoqiao.core.evidence.allocation import AllocationState
 from luoqiao.core.parties.actor import SYSTEM
@@ -99,8 +100,19 @@ def _cases(pack: Pack, people: tuple[Resident, ...]) -> int:
     write_cases(told)
     write_notices(notices)
     write_lists(lists)
+    show_people(_worth_showing(told, world.desks))
     use_many(uses)
     return len(told)
+
+
+def _worth_showing(told: Sequence[ToldCase], desks: Desks) -> list[int]:
+    """Agents of enterprises that are in the middle of something that few enterprises do: reporting on a project."""
+    found: dict[StepKind, int] = {}
+    for one in told:
+        kind = one.matter.step.kind
+        if one.matter.state.stage is Stage.RUNNING and kind in (StepKind.REPORTING, StepKind.MILESTONES):
+            found.setdefault(kind, desks.at(f"enterprise_agent@{one.row.uscc}")[0].user)
+    return list(found.values())
 
 
 def _papers(

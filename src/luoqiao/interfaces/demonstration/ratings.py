@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from luoqiao.apps.cases.telling import Telling
 from luoqiao.core.cases import follow_up
 from luoqiao.core.cases.satisfaction import Grade, read_rating
@@ -11,8 +13,10 @@ from luoqiao.interfaces.demonstration.way import ZONE, World, working_moment
 
 RATED = 38
 """Of a hundred closed cases so many are rated."""
+STILL_OPEN = timedelta(days=30)
+"""Bad ratings that are not older than this wait to be followed up."""
 GRADES = (
-    (58, Grade.VERY_SATISFIED), (86, Grade.SATISFIED), (95, Grade.FAIR), (99, Grade.DISSATISFIED), (100, Grade.VERY_DISSATISFIED)
+    (55, Grade.VERY_SATISFIED), (83, Grade.SATISFIED), (92, Grade.FAIR), (98, Grade.DISSATISFIED), (100, Grade.VERY_DISSATISFIED)
 )  # fmt: skip
 GOOD = ("", "", "", "办得快，讲得清楚", "材料一次就说全了", "不用跑窗口")
 BAD = ("等得太久", "同一份材料问了两次", "电话没人接", "")
@@ -41,7 +45,8 @@ def _follow_up(case: Telling, world: World, key: str) -> None:
     at = working_moment(world.calendar, case.last_at, part(f"{key}/called", 3, 17), f"{key}/called")
     heads = world.desks.at(follow_up.follow_up_desk(case.matter.parties))
     able = [one for one in heads if one.user not in follow_up.handlers(case.history)]
-    if at > world.now or not able:
+    fresh = world.now - case.last_at < STILL_OPEN
+    if at > world.now or fresh or not able:
         return
     told = {"text": pick(f"{key}/done", DONE), "answer": pick(f"{key}/answer", ANSWERS)}
     happened, _ = follow_up.follow_up(case.matter, case.history, able[0], **told)
