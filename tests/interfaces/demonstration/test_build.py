@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.db import connection, transaction
@@ -14,6 +15,7 @@ from luoqiao.apps.cases.queries.case_file import get_case_file
 from luoqiao.apps.cases.queries.listing import Sought, list_cases
 from luoqiao.apps.cases.queries.replaying import replay_case
 from luoqiao.apps.clock.queries import is_demonstration, today
+from luoqiao.apps.evidence.queries import adopted_values, fact_sheet
 from luoqiao.apps.evidence.queries.documents import seen_document
 from luoqiao.apps.parties.queries import (
     find_usable_account,
@@ -74,6 +76,14 @@ class TestDistrict:
 
     def test_nothing_is_told_of_the_enterprises_that_the_document_names(self) -> None:
         assert not Case.objects.exclude(enterprise__demonstration=True).exists()
+
+    def test_the_district_holds_facts_that_do_not_all_agree(self) -> None:
+        values = adopted_values(today(), NOW)
+        assert len(values) == 300
+        fees = [subject for subject, known in values.items() if "cloud_adoption.annual_service_fee" in known]
+        sheets = [fact_sheet(subject, date(2022, 12, 31), NOW, SYSTEM) for subject in fees]
+        assert any(sheet.conflicts for sheet in sheets)
+        assert all(fact.recorded_at <= NOW for sheet in sheets for row in sheet.rows for fact in row.facts.values())
 
     def test_nothing_happens_after_today(self) -> None:
         assert not CaseEvent.objects.filter(at__gt=NOW).exists()

@@ -31,6 +31,7 @@ from luoqiao.core.parties.draws import part
 from luoqiao.core.parties.standing import HeldStanding, StandingKind
 from luoqiao.interfaces.demonstration import awards, claims
 from luoqiao.interfaces.demonstration.district import Resident, residents
+from luoqiao.interfaces.demonstration.facts import tell_facts
 from luoqiao.interfaces.demonstration.furnishing import furnish
 from luoqiao.interfaces.demonstration.lists import number_lists
 from luoqiao.interfaces.demonstration.notices import number_notices
@@ -74,10 +75,13 @@ def _cases(pack: Pack, people: tuple[Resident, ...]) -> int:
     claimed = claims.plan_claims(pack, people, firms)
     awarded = awards.plan_awards(pack, people, firms)
     codes = [one.firm.uscc for one in claimed] + [one.firm.uscc for one in awarded]
-    world = World(policy.get_calendar(), _people(list(dict.fromkeys(codes)), _newcomers(people, codes)), NOW)
+    newcomers = _newcomers(people, codes)
+    world = World(policy.get_calendar(), _people(list(dict.fromkeys(codes)), newcomers), NOW)
     claimed = tuple(one for one in claimed if one.begins_at <= NOW)
     awarded = tuple(one for one in awarded if one.begins_at <= NOW)
     furnish(people, firms, world.desks, awarded, BEGAN, NOW)
+    industries = {one.id: one.name for one in pack.industries}
+    tell_facts(people, industries, [*newcomers, *codes[:SHOWN_AGENTS]], world.desks, NOW)
     lines = iter(enter_many(claims.invoices_of(claimed, world.desks)))
     papers = _papers(pack, claimed, awarded, world.desks)
     book, told, uses = Book(policy.get_version().digest), list[ToldCase](), list[ToldUse]()
