@@ -11,7 +11,7 @@ from functools import wraps
 from typing import cast
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
@@ -25,6 +25,8 @@ from luoqiao.interfaces.portal.refused import refused
 NOT_YOURS = Trouble(
     "这一页不归您的岗位办。", "没有改动任何数据。", "请回到首页从您的待办进入；岗位有误，请找安全管理员。", "LQ-5901"
 )
+UNREADABLE = Trouble("提交的内容读不懂。", "没有改动任何数据。", "请返回上一页，改正后再提交一次。", "LQ-5902")
+NUL = "\x00"
 NOT_THERE_CODES: set[str] = {
     "LQ-5501", "LQ-5301", "LQ-5311", "LQ-5401", "LQ-5711", "LQ-5712", "LQ-5714", "LQ-5201",
     "LQ-5216", "LQ-5219", "LQ-5220", "LQ-5601", "LQ-5610",
@@ -76,16 +78,23 @@ def _guarded(view: View, entry: Entry, methods: tuple[str, ...]) -> View:
 
 
 def _told(view: View) -> View:
-    """A refusal of a service as a page."""
+    """A refusal of a service as a page; text that no field can hold is refused before anything is asked."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if _unreadable(request.GET) or (request.method == "POST" and _unreadable(request.POST)):
+            return refused(request, 400, "读不懂", UNREADABLE)
         try:
             return view(request, *args, **kwargs)
         except DomainError as error:
             return tell(request, error)
 
     return wrapper
+
+
+def _unreadable(sent: QueryDict) -> bool:
+    """Whether something sent carries the character NUL, which no text column can keep."""
+    return any(NUL in name or any(NUL in value for value in values) for name, values in sent.lists())
 
 
 def tell(request: HttpRequest, error: DomainError) -> HttpResponse:
