@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -47,12 +48,15 @@ def _a_worker(silent: int) -> int:
 
 
 def _take_up() -> int:
+    """In a thread of its own: the driver of the browser, when it was started before, keeps a loop running in this one."""
+
     async def run() -> int:
         with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined] # Django's own
             async with app.open_async():
                 return await take_up_lost_jobs(app.job_manager)
 
-    return asyncio.run(run())
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(run())).result()
 
 
 def _state(number: int) -> tuple[str, int] | None:
