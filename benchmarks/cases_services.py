@@ -17,7 +17,6 @@ def main() -> None:
     """Hand in and decide forty claims of forty enterprises, then match everybody with everything."""
     django.setup()
     from luoqiao.apps.cases.matching import match_all
-
     from luoqiao.apps.cases.queries.case_file import get_case_file
     from luoqiao.apps.cases.services import deciding, filing
     from luoqiao.apps.cases.services.deciding import Press

@@ -65,7 +65,7 @@ def test_a_claim_with_two_invoices_is_typed_proved_and_handed_in_by_a_hasty_hand
         expect(page.locator(".requirement", has_text=name).first).to_contain_text("已附 1 份", timeout=PATIENCE)
     assert fits(page)
     page.get_by_role("button", name="提交").dblclick()
-    page.wait_for_url(f"{live_server.url}/cases/{number}/")
+    expect(page).to_have_url(f"{live_server.url}/cases/{number}/", timeout=PATIENCE)
     assert (Case.objects.get().round, Case.objects.get().amount) == (1, 6_710_400)
     assert CaseDocument.objects.count() == 2
 
