@@ -159,6 +159,7 @@ def test_what_is_typed_while_an_answer_is_on_its_way_stays(checkup: Page) -> Non
     expect(row(checkup, "cloud_adoption")).to_have_attribute("data-part", "had")
     checkup.keyboard.type("00")
     expect(field(checkup, EQUIPMENT)).to_have_value("3000")
+    checkup.unroute_all(behavior="ignoreErrors")
     expect(field(checkup, EQUIPMENT)).to_be_focused()
 
 

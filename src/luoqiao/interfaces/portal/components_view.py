@@ -34,6 +34,7 @@ NAMES = {
     "redt": "朱底",
     "green": "绿",
     "greent": "绿底",
+    "scan": "扫描件底",
 }
 
 THEMES = {"light": "浅色", "dark": "深色", "auto": "随系统"}
