@@ -19,7 +19,7 @@ def main() -> None:
     from luoqiao.apps.cases.matching import match_all
     from luoqiao.apps.cases.queries.case_file import get_case_file
     from luoqiao.apps.cases.services import deciding, filing
-    from luoqiao.apps.cases.services.deciding import Press
+    from luoqiao.apps.cases.services.pressing import Press
     from luoqiao.apps.parties.queries import list_enterprises
     from luoqiao.core.parties.actor import Actor, Post, Role
 

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from luoqiao.apps.cases.queries.case_file import get_case_file
 from luoqiao.apps.cases.services import deciding, filing
-from luoqiao.apps.cases.services.deciding import Press
 from luoqiao.apps.cases.services.filing import InvoiceUse
 from luoqiao.apps.cases.services.opening import Wanted, open_application
+from luoqiao.apps.cases.services.pressing import Press
 from luoqiao.apps.evidence.services import enter_invoice
 from luoqiao.apps.parties.services import register_enterprise
 from luoqiao.core.cases.credit_check import CreditCheck, Found

@@ -15,8 +15,8 @@ from luoqiao.apps.cases.queries.inbox import inbox
 from luoqiao.apps.cases.queries.listing import Sought, list_cases
 from luoqiao.apps.cases.queries.replaying import replay_case
 from luoqiao.apps.cases.services import deciding, filing
-from luoqiao.apps.cases.services.deciding import Press
 from luoqiao.apps.cases.services.opening import Wanted, open_application
+from luoqiao.apps.cases.services.pressing import Press
 from luoqiao.apps.evidence.errors import AlreadyUsed
 from luoqiao.apps.evidence.queries import fact_sheet
 from luoqiao.apps.evidence.services import record_fact

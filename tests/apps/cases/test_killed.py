@@ -19,7 +19,7 @@ from luoqiao.adapters.postgres.cluster import Cluster
 from luoqiao.apps.audit.queries import list_entries
 from luoqiao.apps.cases.models import CaseEvent
 from luoqiao.apps.cases.services import deciding, filing
-from luoqiao.apps.cases.services.deciding import Press
+from luoqiao.apps.cases.services.pressing import Press
 from luoqiao.apps.evidence.queries import allocations_of_case
 from luoqiao.apps.policy.services import load_packs
 from luoqiao.core.kernel.errors import DomainError

@@ -1,16 +1,10 @@
-"""审批的动词: approve, return, send back, propose to refuse; one transaction each, idempotent under the form's key.
-
-`seen_seq` is how far the history went when the person looked: two officers who decide at once are told apart by it.
-"""
+"""审批的动词: approve, return, send back, propose to refuse; one transaction each, idempotent under the form's key."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from luoqiao.apps.accounts.queries import list_holders
@@ -23,34 +17,17 @@ from luoqiao.apps.cases.calculation import (
 )
 from luoqiao.apps.cases.contents import clause_of, handed_in, lines_of
 from luoqiao.apps.cases.earlier import lock_caps
-from luoqiao.apps.cases.history import go_on, open_case
-from luoqiao.apps.cases.keys import keep_key, used_before
 from luoqiao.apps.cases.known_facts import keep_decided
-from luoqiao.apps.cases.models import Draft
-from luoqiao.apps.cases.notice_rows import leave_notices
 from luoqiao.apps.cases.opened import Opened
-from luoqiao.apps.cases.services.granting import record_granted_title
-from luoqiao.apps.evidence.services import allocations
+from luoqiao.apps.cases.services.pressing import Happened, Press, press_on
 from luoqiao.core.cases import decide
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.credit_check import CreditCheck
 from luoqiao.core.cases.refusals import NotAColleague
-from luoqiao.core.cases.state import Ending, Stage
 from luoqiao.core.kernel.errors import FieldProblem, Invalid
 from luoqiao.core.parties.actor import Actor, Post, Role
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.facts import read_facts
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """按下按钮: which case, who, when, under which key, how far the person had seen."""
-
-    number: str
-    actor: Actor
-    at: datetime
-    key: UUID
-    seen_seq: int
 
 
 def approve(
@@ -154,37 +131,15 @@ def supervise(press: Press, *, text: str) -> Opened:
 def _act(
     press: Press, deed: str, contents: Mapping[str, object], events: Callable[[Opened], tuple[e.Event, ...]]
 ) -> Opened:
-    """One deed: under the key, the lock of the case and the lock of its caps; then everything that follows."""
-    whole = {"number": press.number, **contents}
-    with transaction.atomic():
-        if used_before(press.key, actor=press.actor, deed=deed, contents=whole) is not None:
-            return open_case(press.number, press.actor)
-        opened = open_case(press.number, press.actor, lock=True, seen_seq=press.seen_seq)
+    """One deed that may move money: under the lock of the caps of its clause too."""
+
+    def happens(opened: Opened) -> Happened:
         if opened.row.clause:
             lock_caps(opened.row)
         happened = events(opened)
-        keep_key(press.key, opened.row, actor=press.actor, deed=deed, contents=whole, at=press.at)
-        after = go_on(opened, happened, actor=press.actor, at=press.at, post=_post(opened, press.actor, happened))
-        settle(after, press.actor, press.at)
-        return after
+        return happened, _post(opened, press.actor, happened)
 
-
-def settle(after: Opened, actor: Actor, at: datetime) -> None:
-    """What a closed case leaves behind, called after every deed that may close one.
-
-    What it had reserved is used for good when it was granted, given back else; a recognition is written into the register;
-    a case that ends while it is on public notice leaves the list.
-    """
-    state = after.matter.state
-    if state.stage is not Stage.CLOSED:
-        return
-    leave_notices(after, at)
-    if state.ending is Ending.GRANTED:
-        allocations.mark_used(after.row.number, actor=actor, at=at)
-        record_granted_title(after, at)
-    else:
-        allocations.release(after.row.number, actor=actor, at=at)
-    Draft.objects.filter(case=after.row).delete()
+    return press_on(press, deed, contents, happens)
 
 
 def _check_colleague(opened: Opened, press: Press, next_user: int, amounts: Mapping[str, int] | None) -> None:

@@ -19,7 +19,7 @@ from luoqiao.apps.cases.notice_rows import live_values, settle_row
 from luoqiao.apps.cases.numbering import next_number_of
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.cases.scope import case_scope
-from luoqiao.apps.cases.services.deciding import settle
+from luoqiao.apps.cases.services.pressing import settle
 from luoqiao.apps.outbox import services as outbox
 from luoqiao.apps.parties import queries as parties
 from luoqiao.apps.policy import queries as policy

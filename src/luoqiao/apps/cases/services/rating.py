@@ -6,8 +6,7 @@ from django.utils import timezone
 
 from luoqiao.apps.cases.models import FollowUp
 from luoqiao.apps.cases.opened import Opened
-from luoqiao.apps.cases.services.deciding import Press
-from luoqiao.apps.cases.services.pressing import Happened, press_on
+from luoqiao.apps.cases.services.pressing import Happened, Press, press_on
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import follow_up as core
 from luoqiao.core.cases.satisfaction import read_rating

@@ -14,8 +14,7 @@ from luoqiao.apps.cases.history import go_on, open_row
 from luoqiao.apps.cases.models import Case, ProgressReport
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.cases.progress import report_before
-from luoqiao.apps.cases.services.deciding import Press
-from luoqiao.apps.cases.services.pressing import Happened, press_on
+from luoqiao.apps.cases.services.pressing import Happened, Press, press_on
 from luoqiao.apps.cases.step_kinds import at_step_of
 from luoqiao.core.cases import reporting
 from luoqiao.core.cases.procedure import StepKind

@@ -7,7 +7,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from luoqiao.apps.cases.services import deciding
-from luoqiao.apps.cases.services.deciding import Press
+from luoqiao.apps.cases.services.pressing import Press
 from luoqiao.interfaces.portal.cases.decide_views import press_button, sent_text
 from luoqiao.interfaces.portal.cases.pressed import DamagedForm
 

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from luoqiao.apps.cases.queries.batch import MOST, BatchLine, preview_batch
 from luoqiao.apps.cases.services import deciding
-from luoqiao.apps.cases.services.deciding import Press
+from luoqiao.apps.cases.services.pressing import Press
 from luoqiao.apps.clock import queries as clock
 from luoqiao.apps.policy.queries import get_pack
 from luoqiao.core.kernel.errors import DomainError

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 
 from luoqiao.apps.cases.queries.filling import Filling, get_filling
 from luoqiao.apps.cases.services import deciding, filing
+from luoqiao.apps.cases.services.pressing import Press
 from luoqiao.apps.clock import queries as clock
 from luoqiao.apps.parties.queries import find_usable_account
 from luoqiao.apps.policy.queries import get_calendar
@@ -129,7 +130,7 @@ def _withdraw(request: HttpRequest, filling: Filling, actor: Actor, at: datetime
     key = _key(request.POST.get("withdraw_key", ""))
     if key is not None:
         state = filling.file.state
-        deciding.withdraw(deciding.Press(filling.file.row.number, actor, at, key, state.seq))
+        deciding.withdraw(Press(filling.file.row.number, actor, at, key, state.seq))
         messages.success(request, f"{filling.file.row.number} 已撤回，没有提交")
     return HttpResponseRedirect(reverse("cases:claims"))
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 
 from luoqiao.apps.cases.services import deciding
-from luoqiao.apps.cases.services.deciding import Press
+from luoqiao.apps.cases.services.pressing import Press
 from luoqiao.apps.clock import queries as clock
 from luoqiao.core.cases.credit_check import CreditCheck, read_credit_check
 from luoqiao.core.cases.procedure import Act

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from luoqiao.apps.cases.services.deciding import Press
+from luoqiao.apps.cases.services.pressing import Press
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.parties.actor import Actor
 
