@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 
 from luoqiao.core.evidence.invoice_reader import TypedLine
 from luoqiao.core.kernel.errors import DomainError
+from luoqiao.core.kernel.plain_xml import DoctypeFound, UnreadableXml, read_root
 
 MOST_BYTES = 2_000_000
 _ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -59,18 +60,14 @@ def read_invoice_xml(content: bytes) -> ReadXml:
     return ReadXml(fields, tuple(_lines(root)))
 
 
-class _NoDoctype(ET.TreeBuilder):
-    def doctype(self, name: str, public: str | None, system: str | None) -> None:
-        """Called where a document type begins, before any of its entities."""
-        raise NotInvoiceXml("XML 文件带有文档类型声明，不能读；数电票原件没有这一段")
-
-
 def _parse(content: bytes) -> ET.Element:
     if len(content) > MOST_BYTES:
         raise NotInvoiceXml(f"XML 文件超过 {MOST_BYTES // 1_000_000} MB，不像一张发票")
     try:
-        return ET.fromstring(content, ET.XMLParser(target=_NoDoctype()))  # noqa: S314 no DOCTYPE, so no entities can grow
-    except (ET.ParseError, ValueError, LookupError):
+        return read_root(content)
+    except DoctypeFound:
+        raise NotInvoiceXml("XML 文件带有文档类型声明，不能读；数电票原件没有这一段") from None
+    except UnreadableXml:
         raise NotInvoiceXml("XML 文件读不下去，可能没有下载完整；请重新下载或手工填写") from None
 
 
