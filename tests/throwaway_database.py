@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,7 +37,13 @@ SETTINGS = {
     "shared_buffers": "32MB",
     "max_wal_size": "64MB",
     "min_wal_size": "2MB",
+    # A test that waits for a transaction nobody will end fails with a sentence, instead of standing still.
+    "lock_timeout": "120s",
 }
+
+# One connection a thread. The framework keeps a second one where an event loop runs, and a browser's driver runs one in
+# this thread: the first would lie open, unseen, and a process that is forked (and killed) would work on it.
+connections._connections = threading.local()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")
