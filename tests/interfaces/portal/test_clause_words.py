@@ -12,12 +12,13 @@ from luoqiao.interfaces.portal.catalogue_rows import catalogue_row
 from luoqiao.interfaces.portal.clause_assembly import ClausePage, assemble
 from luoqiao.policies.pack import Pack
 
+LAST_DAY = date(2023, 12, 31)
 EQUIPMENT = "production_equipment_investment=3000万&provincial_base=3600万&provincial_leading_enterprise=no"
 
 
 def shown(pack: Pack, clause: str, query: str = "") -> ClausePage:
     """The page of a clause for a query."""
-    return assemble(pack, pack.clauses[clause], QueryDict(query))
+    return assemble(pack, pack.clauses[clause], QueryDict(query), LAST_DAY)
 
 
 def stake(page: ClausePage, reading: str) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Router
 
+from luoqiao.apps.clock.queries import today
 from luoqiao.apps.policy import queries
 from luoqiao.core.rules.checkup import check_up
 from luoqiao.core.rules.earlier import read_earlier
@@ -44,7 +43,7 @@ def calculate_clause(
     basis = whole.basis
     facts = read_facts(found, whole_numbers(body.facts), basis.tiers)
     earlier = read_earlier(found, _written(body.earlier), basis.tiers)
-    on = body.on or whole.default_day(_today())
+    on = body.on or whole.default_day(today())
     return as_json(
         as_data(explain(found, facts, on=on, readings=body.readings, earlier=earlier, basis=basis))
     )
@@ -62,17 +61,13 @@ def calculate_all(request: HttpRequest, body: CalculateAllIn, pack: str | None =
     checkup = check_up(
         whole.clauses.values(),
         whole_numbers(body.facts),
-        on=body.on or whole.default_day(_today()),
+        on=body.on or whole.default_day(today()),
         readings=body.readings,
         earlier=_written(body.earlier),
         set_aside=body.set_aside,
         basis=whole.basis,
     )
     return as_json(checkup_data(checkup, whole.basis))
-
-
-def _today() -> date:
-    return timezone.localdate()
 
 
 def whole_numbers(facts: Mapping[str, Any]) -> dict[str, Any]:

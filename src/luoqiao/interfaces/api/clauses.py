@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from ninja import Query, Router
 
+from luoqiao.apps.clock.queries import today
 from luoqiao.apps.policy import queries
 from luoqiao.apps.policy.errors import UnknownClause
 from luoqiao.core.kernel.errors import FieldProblem, Invalid
@@ -50,7 +49,7 @@ def list_clauses(
     whole = queries.get_pack_of(version.pack, version.digest)
     _known("industry", industry, {one.id: one.name for one in whole.industries})
     _known("tier", tier, {one.code: one.label for one in whole.meta.tiers})
-    day = on or whole.default_day(_today())
+    day = on or whole.default_day(today())
     basis = whole.basis
     found = search((entry(c, basis, day) for c in whole.clauses.values()), q, tier=tier, manner=manner)
     return answer(request, [entry_data(one) for one in found], version.digest, day)
@@ -70,7 +69,7 @@ def get_clause(
     whole = queries.get_pack_of(version.pack, version.digest)
     if clause not in whole.clauses:
         raise UnknownClause(clause, whole.clauses)
-    day = on or whole.default_day(_today())
+    day = on or whole.default_day(today())
     basis = whole.basis
     data = clause_data(entry(whole.clauses[clause], basis, day), basis, whole.readings, day)
     data |= {"pack": version.pack, "version": version.version, "digest": version.digest}
@@ -103,7 +102,7 @@ def list_readings(request: HttpRequest, on: OnDay = None, pack: str | None = Non
     """文件自相矛盾或没有说清的地方，各种读法和裁定。"""
     version = queries.get_version(pack)
     whole = queries.get_pack_of(version.pack, version.digest)
-    day = on or whole.default_day(_today())
+    day = on or whole.default_day(today())
     data: list[Any] = [reading_data(question, day) for question in whole.readings.questions]
     return answer(request, data, version.digest, day)
 
@@ -120,12 +119,8 @@ def get_reading(
     """一条读法的问题、选项、引文和裁定。"""
     version = queries.get_version(pack)
     whole = queries.get_pack_of(version.pack, version.digest)
-    day = on or whole.default_day(_today())
+    day = on or whole.default_day(today())
     return answer(request, reading_data(whole.readings.get_question(reading[:60]), day), version.digest, day)
-
-
-def _today() -> date:
-    return timezone.localdate()
 
 
 def _known(field: str, given: str, known: dict[str, str]) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from ninja import Router
 
+from luoqiao.apps.clock.queries import today
 from luoqiao.apps.policy import queries
 from luoqiao.apps.policy.errors import UnknownClause
 from luoqiao.core.rules import tree as t
@@ -58,7 +58,7 @@ def try_clause(request: HttpRequest, clause: str, body: WhatIfIn, pack: str | No
     """换几个数、几种读法：一年要多少钱，与现行相比，按不同读法，谁受益。企业是导入的那些；没有导入时是合成的示例。"""
     whole = queries.get_pack(pack)
     found = queries.get_clause(clause, pack)
-    on = body.on or whole.default_day(timezone.localdate())
+    on = body.on or whole.default_day(today())
     values = read_values(found, whole_numbers(body.values), whole.basis.tiers)
     turned = Scenario("设想", {clause: Turned(body.readings, values)}, on)
     check_scenario(turned, {clause: found}, whole.basis, on)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from luoqiao.apps.clock.queries import today
 from luoqiao.apps.policy import queries
 from luoqiao.core.rules.explain import explain
 from luoqiao.core.rules.facts import read_facts
@@ -16,7 +17,7 @@ from luoqiao.core.rules.present import as_data
 from luoqiao.interfaces.api.urls import api
 from luoqiao.interfaces.portal.clause_examples import usual_examples
 from luoqiao.interfaces.portal.form_parts import Cell, Column, Row, RuledTable
-from luoqiao.interfaces.portal.page import page, today
+from luoqiao.interfaces.portal.page import page
 from luoqiao.policies.pack import Pack
 
 SHOWN = ("clause", "outcome", "shares", "total", "estimate", "on", "readings", "open_questions")

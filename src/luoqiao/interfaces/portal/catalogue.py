@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from luoqiao.apps.clock.queries import today
 from luoqiao.apps.policy import queries
 from luoqiao.core.rules.catalogue import entry
 from luoqiao.interfaces.portal.catalogue_filters import filters_of, fits, read_wish
 from luoqiao.interfaces.portal.catalogue_rows import catalogue_row
 from luoqiao.interfaces.portal.catalogue_search import find_clauses
-from luoqiao.interfaces.portal.page import ended_note, page, today
+from luoqiao.interfaces.portal.page import ended_note, page
 from luoqiao.interfaces.portal.parts import Action
 
 

@@ -19,13 +19,13 @@ from luoqiao import __version__
 from luoqiao.adapters.vega import option_chart
 from luoqiao.adapters.vega.amount_chart import chart_svg
 from luoqiao.adapters.vega.theme import LIGHT, SIZES, THEMES, WIDE, Size, Theme
+from luoqiao.apps.clock.queries import today
 from luoqiao.apps.policy import queries
 from luoqiao.core.rules.basis import Basis
 from luoqiao.core.rules.curve import Curve, amount_curve
 from luoqiao.core.rules.curve_words import assumed_words, describe
 from luoqiao.core.rules.option_amounts import OptionAmounts, describe_options, option_amounts
 from luoqiao.interfaces.portal.calculator_input import Case, judge, read_query
-from luoqiao.interfaces.portal.page import today
 from luoqiao.policies.pack import Pack
 
 SHADES = ("w1", "w2", "w3")

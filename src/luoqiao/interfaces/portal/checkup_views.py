@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from luoqiao.adapters.xlsx.workbook import write_book
+from luoqiao.apps.clock.queries import today
 from luoqiao.apps.policy import queries
 from luoqiao.interfaces.portal.checkup_body import refusal_of_form
 from luoqiao.interfaces.portal.checkup_book import MEDIA_TYPE, checkup_book, disposition
@@ -19,7 +20,7 @@ from luoqiao.interfaces.portal.checkup_form import DO, CheckupForm, press, read_
 from luoqiao.interfaces.portal.checkup_page import CheckupPage, checkup_page
 from luoqiao.interfaces.portal.checkup_programme import Programme, programme_of
 from luoqiao.interfaces.portal.checkup_rows import moment_said
-from luoqiao.interfaces.portal.page import ended_note, page, today
+from luoqiao.interfaces.portal.page import ended_note, page
 from luoqiao.policies.pack import Pack
 
 CODE_COVERS = "核验码由规则版本、测算日、读法、所填事实和不涉及的条款算出，都相同则码相同"

@@ -7,13 +7,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.vary import vary_on_headers
 
+from luoqiao.apps.clock.queries import today
 from luoqiao.apps.policy import queries
 from luoqiao.apps.policy.errors import UnknownClause
 from luoqiao.interfaces.portal.clause_assembly import assemble
 from luoqiao.interfaces.portal.clause_examples import examples_html
 from luoqiao.interfaces.portal.clause_proofs import proofs_html
 from luoqiao.interfaces.portal.missing import not_found
-from luoqiao.interfaces.portal.page import ended_note, page, today
+from luoqiao.interfaces.portal.page import ended_note, page
 from luoqiao.interfaces.portal.parts import Action
 
 
@@ -23,7 +24,7 @@ def clause_page(request: HttpRequest, identifier: str) -> HttpResponse:
     pack = queries.get_pack()
     if identifier not in pack.clauses:
         return not_found(request, pack, UnknownClause(identifier, pack.clauses))
-    shown = assemble(pack, pack.clauses[identifier], request.GET)
+    shown = assemble(pack, pack.clauses[identifier], request.GET, pack.default_day(today()))
     context = {"shown": shown, "ended": ended_note(pack, shown.case.on)}
     if getattr(request, "htmx", False):
         return render(request, "pages/clause_live.html", context)
@@ -39,6 +40,6 @@ def clause_sheet(request: HttpRequest, identifier: str) -> HttpResponse:
     pack = queries.get_pack()
     if identifier not in pack.clauses:
         return not_found(request, pack, UnknownClause(identifier, pack.clauses))
-    shown = assemble(pack, pack.clauses[identifier], request.GET, paper=True)
+    shown = assemble(pack, pack.clauses[identifier], request.GET, pack.default_day(today()), paper=True)
     context = {"shown": shown, "printed_at": today(), "actions": [Action("打印", prints=True)]}
     return render(request, "pages/clause_sheet.html", page(pack, "catalogue", shown.clause.title) | context)

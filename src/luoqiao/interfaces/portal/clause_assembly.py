@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import quote, urlencode
 
 from django.http import QueryDict
@@ -22,7 +23,6 @@ from luoqiao.interfaces.portal.clause_rule import quote_numbers, rule_lines
 from luoqiao.interfaces.portal.clause_text import anchor_title, passages_of
 from luoqiao.interfaces.portal.clause_units import Contact, contacts_of, names_none
 from luoqiao.interfaces.portal.form_parts import Reading
-from luoqiao.interfaces.portal.page import today
 from luoqiao.interfaces.portal.parts import Link, Passage, Quote, RuleLine
 from luoqiao.policies.pack import Pack
 
@@ -72,9 +72,12 @@ class ClausePage:
         return f"条款 {self.place} / {self.count}"
 
 
-def assemble(pack: Pack, clause: t.Clause, query: QueryDict, *, paper: bool = False) -> ClausePage:
-    """The page of a clause for the case that a query describes; on paper its readings have no place to lead to."""
-    case = judge(pack, clause, read_query(pack, clause, query), pack.default_day(today()))
+def assemble(pack: Pack, clause: t.Clause, query: QueryDict, day: date, *, paper: bool = False) -> ClausePage:
+    """The page of a clause for the case that a query describes, on `day` unless it names one.
+
+    On paper its readings have no place to lead to.
+    """
+    case = judge(pack, clause, read_query(pack, clause, query), day)
     letters = {used.question: used.letter for used in case.answer.readings}
     line = resolve(clause, letters, case.on)
     numbers = quote_numbers(line)

@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from luoqiao.apps.clock.queries import today
 from luoqiao.apps.policy import queries
 from luoqiao.interfaces.portal.document_address import read_address
 from luoqiao.interfaces.portal.document_choice import choose
 from luoqiao.interfaces.portal.document_head import head
 from luoqiao.interfaces.portal.document_panel import panel
 from luoqiao.interfaces.portal.document_paper import paper
-from luoqiao.interfaces.portal.page import page, today
+from luoqiao.interfaces.portal.page import page
 
 
 def document_page(request: HttpRequest) -> HttpResponse:

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from luoqiao.apps.clock.queries import today
 from luoqiao.apps.policy import queries
 from luoqiao.core.rules.answer import Answer
 from luoqiao.interfaces.portal.clause_assembly import Trial, trials
 from luoqiao.interfaces.portal.clause_examples import usual_examples
 from luoqiao.interfaces.portal.document_wording import accounted_for
 from luoqiao.interfaces.portal.home_start import UNITS, read_start
-from luoqiao.interfaces.portal.page import ended_note, page, today
+from luoqiao.interfaces.portal.page import ended_note, page
 from luoqiao.interfaces.portal.parts import Tag, TierAmount
 from luoqiao.policies.pack import Pack
 

@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.utils import timezone
-
+from luoqiao.apps.clock.queries import today
 from luoqiao.policies.pack import Pack
-
-
-def today() -> date:
-    """今天: by the clock of the place."""
-    return timezone.localdate()
 
 
 def page(pack: Pack, section: str, title: str = "", footnotes: Sequence[str] = ()) -> dict[str, object]:

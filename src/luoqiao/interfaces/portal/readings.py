@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from luoqiao.apps.clock.queries import today
 from luoqiao.apps.policy import queries
 from luoqiao.core.rules.readings import UnknownReading
 from luoqiao.interfaces.portal.missing import not_found
-from luoqiao.interfaces.portal.page import page, today
+from luoqiao.interfaces.portal.page import page
 from luoqiao.interfaces.portal.readings_cases import cases_table
 from luoqiao.interfaces.portal.readings_list import list_filters, read_choice, reading_groups
 from luoqiao.interfaces.portal.readings_one import facts_of, shown_reading

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from luoqiao.apps.clock.queries import today
 from luoqiao.core.kernel.errors import Invalid
 from luoqiao.core.parties.trial_takers import LABELS
 from luoqiao.core.rules import tree as t
@@ -20,7 +21,6 @@ from luoqiao.core.rules.scenario import TODAY, Scenario, Turned, with_value
 from luoqiao.core.rules.trial import Trial
 from luoqiao.core.rules.trial_readings import ByReadings, by_readings
 from luoqiao.core.rules.trial_result import Comparison, Cost
-from luoqiao.interfaces.portal.page import today
 from luoqiao.interfaces.portal.whatif_population import Population, takers_of
 from luoqiao.interfaces.portal.whatif_query import Turning, has_curve
 from luoqiao.policies.pack import Pack

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from django.urls import reverse
 
+from luoqiao.apps.clock.queries import today
 from luoqiao.core.rules.tiers import Tier
 from luoqiao.interfaces.portal.form_parts import Cell, Column, Row, RuledTable
-from luoqiao.interfaces.portal.page import today
 from luoqiao.interfaces.portal.parts import TierAmount
 from luoqiao.interfaces.portal.whatif_answer import today_of, trial_of
 from luoqiao.interfaces.portal.whatif_population import Population, population_of
