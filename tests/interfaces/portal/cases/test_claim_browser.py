@@ -70,6 +70,25 @@ def test_a_claim_with_two_invoices_is_typed_proved_and_handed_in_by_a_hasty_hand
     assert CaseDocument.objects.count() == 2
 
 
+def test_files_chosen_while_something_is_still_on_its_way_arrive_all(
+    browser_page: Page, live_server: LiveServer, agent: Client, papers: dict[str, str]
+) -> None:
+    line, number = an_invoice(18_640_000), begun(agent)
+    page = browser_page
+    sign_in(page, agent, live_server)
+    page.goto(f"{live_server.url}/cases/{number}/form/")
+    page.get_by_label(FEE).fill("186400")
+    page.locator(f"#line-{line}").check()
+    for name, path in papers.items():
+        page.locator(f'input[name="file:{name}"]').set_input_files(path)
+    for name in papers:
+        expect(page.locator(".requirement", has_text=name).first).to_contain_text("已附 1 份", timeout=PATIENCE)
+        expect(page.locator(f'input[name="file:{name}"]')).to_have_value("")
+    page.get_by_role("button", name="保存", exact=True).last.click()
+    expect(page.get_by_text("已保存")).to_be_visible()
+    assert CaseDocument.objects.filter(dropped_at=None).count() == 2
+
+
 def test_what_is_missing_is_reached_by_its_link_and_everything_typed_stays(
     browser_page: Page, live_server: LiveServer, agent: Client
 ) -> None:
