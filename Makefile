@@ -29,7 +29,7 @@ contracts:
 	@PYTHONPATH=src .venv/bin/lint-imports --cache-dir var/cache/imports
 
 tests:
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 bench:
 	@scripts/setup run compute
