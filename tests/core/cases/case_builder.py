@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from luoqiao.core.cases import decide
+from luoqiao.core.cases import decide, migration
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.credit_check import CreditCheck, Found
 from luoqiao.core.cases.decide import Matter
@@ -80,6 +81,11 @@ class CaseBuilder:
 
     def posted(self, by: Actor, first: datetime, last: datetime) -> CaseBuilder:
         return self.happen(by, e.NoticePosted(self.state.step, "GS-2023-001", first.date(), last.date()))
+
+    def migrated(self, by: Actor, new: Procedure, digest: str = "a" * 64) -> CaseBuilder:
+        event, _ = migration.migrate(self.matter, by, new, digest=digest, reason="方案包改了流程")
+        self.matter = replace(self.matter, procedure=new)
+        return self.happen(by, event)
 
     def notice_ended(self) -> CaseBuilder:
         return self.happen(SYSTEM, e.NoticeEnded("GS-2023-001"))

@@ -12,12 +12,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from luoqiao.core.cases import decide
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.deadline import deadline_of
-from luoqiao.core.cases.procedure import Begin, Parties, Proposal, StepKind
+from luoqiao.core.cases.procedure import Begin, Parties, Procedure, Proposal, StepKind
 from luoqiao.core.cases.state import Ending, Stage, replay
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.parties.actor import SYSTEM, Actor
 from luoqiao.policies.calendar_reader import open_calendar
 from tests.core.cases.case_builder import CLEAN, ZONE, CaseBuilder, the_pack
+from tests.core.cases.changed_procedures import changes
 from tests.core.cases.people import EVERYBODY, USCC, person, standing_in
 
 LEADS = ("industry_information", "science_technology")
@@ -37,7 +38,8 @@ class AnyOrder(RuleBasedStateMachine):
     @initialize(procedure=st.sampled_from(the_pack().procedures), lead=st.sampled_from(LEADS))
     def begin(self, procedure, lead) -> None:  # type: ignore[no-untyped-def]
         self.case = CaseBuilder(procedure, Parties(USCC, "350504001", procedure.lead_unit or lead))
-        self.ceilings: list[dict[str, int]] = []
+        self.began_with = procedure
+        self.later: dict[str, Procedure] = {}
 
     def attempt(self, actor: Actor, deed) -> None:  # type: ignore[no-untyped-def]
         before = self.case.state
@@ -118,6 +120,20 @@ class AnyOrder(RuleBasedStateMachine):
         else:
             case.happen(SYSTEM, e.MilestonePassed(case.state.step, 1, passed))
 
+    @rule(actor=people, choice=st.integers(0, 1_000))
+    def move(self, actor: Actor, choice: int) -> None:
+        """To another version of the procedure, in which anything may have changed."""
+        before, found = self.case.state, changes(self.case.matter.procedure)
+        new, digest = found[choice % len(found)](), f"{len(self.later):064x}"
+        try:
+            self.case.migrated(actor, new, digest)
+        except DomainError:
+            assert self.case.state == before
+            return
+        self.later[digest] = new
+        after = self.case.state
+        assert (after.stage, after.amounts, after.makers) == (before.stage, before.amounts, before.makers)
+
     @rule(days=st.integers(0, 20))
     def time_passes(self, days: int) -> None:
         self.case.at += timedelta(days=days)
@@ -151,7 +167,7 @@ class AnyOrder(RuleBasedStateMachine):
                        one.name, one.post, one.for_user, one.for_name)
             for one in self.case.history
         ]  # fmt: skip
-        assert replay(self.case.matter.procedure, told) == self.case.state
+        assert replay(self.began_with, told, self.later) == self.case.state
 
     @invariant()
     def an_open_case_waits_for_somebody_or_for_a_day(self) -> None:
@@ -167,10 +183,11 @@ class AnyOrder(RuleBasedStateMachine):
     def amounts_never_grow_by_a_decision(self) -> None:
         last: dict[str, int] | None = None
         for one in self.case.history:
-            if isinstance(one.event, e.Submitted | e.ObjectionAnswered | e.SentBack):
+            if isinstance(one.event, e.Submitted | e.ObjectionAnswered | e.SentBack | e.Migrated):
                 last = None
             elif isinstance(one.event, e.Approved) and one.event.amounts is not None:
-                step = self.case.matter.procedure.step(one.event.step)
+                versions = (*self.later.values(), self.began_with)
+                step = next(step for version in versions for step in version.steps if step.id == one.event.step)
                 if last is not None:
                     assert all(one.event.amounts.get(tier, 0) <= most for tier, most in last.items())
                 last = dict(one.event.amounts) if step.lowers else last

@@ -148,7 +148,7 @@ def write_notices(told: Sequence[ToldNotice]) -> None:
 
 def _write_notice(one: ToldNotice, cases: Sequence[Case], span: tuple[str, str]) -> None:
     first = cases[0]
-    procedure = get_procedure(policy.get_pack_of(first.pack, first.pack_digest), first.procedure)
+    procedure = get_procedure(policy.get_pack_of(first.pack, first.procedure_digest), first.procedure)
     rule = next(step.notice for step in procedure.steps if step.notice is not None)
     notice = PublicNotice.objects.create(
         number=one.number, title=one.title, pack=first.pack, lead_unit=first.lead_unit,

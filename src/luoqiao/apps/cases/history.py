@@ -54,9 +54,21 @@ def open_row(row: Case) -> Opened:
     """The case of a row that was already chosen (and locked, where it is to be continued)."""
     history = read_history(row)
     pack = policy.get_pack_of(row.pack, row.pack_digest)
-    procedure = get_procedure(pack, row.procedure)
+    first, later = get_procedure(pack, row.procedure), later_versions(row, history)
     parties = Parties(row.uscc, row.township, row.lead_unit)
-    return Opened(row, history, Matter(procedure, parties, replay(procedure, history)), pack)
+    matter = Matter(later.get(row.procedure_digest, first), parties, replay(first, history, later))
+    return Opened(row, history, matter, pack, (first, *later.values()))
+
+
+def later_versions(row: Case, history: Sequence[e.Recorded]) -> dict[str, Procedure]:
+    """The versions of its procedure that a case was moved to, by the digest of their pack."""
+    moves = [one.event for one in history if isinstance(one.event, e.Migrated)]
+    return {move.pack_digest: procedure_of(row, move.pack_digest) for move in moves}
+
+
+def procedure_of(row: Case, digest: str) -> Procedure:
+    """The procedure of a case as it is in a version of its pack."""
+    return get_procedure(policy.get_pack_of(row.pack, digest), row.procedure)
 
 
 def get_procedure(pack: Pack, identifier: str) -> Procedure:

@@ -106,5 +106,5 @@ def _to_desks(opened: Opened, kind: Kind, one: e.Recorded) -> Iterator[Notice]:
 
 def _step_values(opened: Opened, one: e.Recorded) -> dict[str, str]:
     done = getattr(one.event, "step", "")
-    name = opened.matter.procedure.step(done).name if done else opened.row.step_name
+    name = opened.step_name(done) if done else opened.row.step_name
     return {"step": name, "next_step": opened.matter.step.name}

@@ -58,6 +58,8 @@ def work_out(matter: Matter, calendar: Calendar, zone: tzinfo, at: datetime) -> 
         "suspended": bool(deadline and deadline.suspended), "submitted_at": state.submitted_at, "changed_at": at,
         "closed_at": state.closed_at, "reminded": state.reminded,
     }  # fmt: skip
+    if state.pack_digest:
+        fields["procedure_digest"] = state.pack_digest
     due = follow_up.due_of(state, calendar, zone)
     rated_badly = (follow_up.follow_up_desk(matter.parties), due.last_on) if due else None
     return Projected(fields, waiting_desks(matter), deadline, rated_badly)

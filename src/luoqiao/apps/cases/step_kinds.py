@@ -14,8 +14,9 @@ def at_step_of(kind: StepKind, rows: QuerySet[Case]) -> QuerySet[Case]:
     """Of running cases, those at a step of this kind; one query for the versions, one for the rows."""
     running = rows.filter(stage="running")
     found = Q(pk__in=())
-    for pack, digest, procedure, step in running.order_by().values_list("pack", "pack_digest", "procedure", "step").distinct():
+    places = running.order_by().values_list("pack", "procedure_digest", "procedure", "step")
+    for pack, digest, procedure, step in places.distinct():
         known = get_procedure(policy.get_pack_of(pack, digest), procedure)
         if known.step(step).kind is kind:
-            found |= Q(pack=pack, pack_digest=digest, procedure=procedure, step=step)
+            found |= Q(pack=pack, procedure_digest=digest, procedure=procedure, step=step)
     return running.filter(found)

@@ -283,12 +283,18 @@ class Supervised:
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """换用新流程: the case goes on under another version of its procedure, at this step; an explicit act with a reason."""
+    """换用新流程: the case goes on under another version of its procedure, at this step; an explicit act with a reason.
+
+    `fresh`: the step begins anew; else the case was at it before, and the days that have passed count. `keeps`: the numbers of
+    the approvals that still hold under the new version.
+    """
 
     kind: ClassVar[str] = "migrated"
     pack_digest: str
     step: str
     reason: str
+    fresh: bool = True
+    keeps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +365,8 @@ def decode(kind: str, values: Mapping[str, Any]) -> Event:
             given["items"] = tuple(ReturnItem(**item) for item in given["items"])
         case "rejected":
             given["reasons"] = tuple(given["reasons"])
+        case "migrated":
+            given["keeps"] = tuple(given.get("keeps", ()))
         case "milestones_agreed":
             given["milestones"] = tuple(
                 Milestone(one["name"], date.fromisoformat(one["due_on"])) for one in given["milestones"]

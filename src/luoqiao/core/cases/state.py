@@ -6,7 +6,7 @@ an event was allowed is asked before it is recorded (`decide.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -121,6 +121,7 @@ class CaseState:
     submitted_at: datetime | None = None
     closed_at: datetime | None = None
     pack_digest: str = ""
+    """The version of the procedure that the case was moved to; empty while it follows the one that it began with."""
     next_user: int = 0
     reminded: int = 0
     """Of the present step: 0 nobody was reminded yet, 1 that the deadline is near, 2 that it has passed."""
@@ -136,20 +137,30 @@ class CaseState:
         return self.stage is not Stage.CLOSED
 
 
-def replay(
-    procedure: Procedure, events: Iterable[e.Recorded], later: Mapping[str, Procedure] | None = None
-) -> CaseState:
-    """The state after these events. `later`: procedures by digest of the pack, for cases that were moved to another version."""
-    state = CaseState(step=procedure.steps[0].id)
+Versions = Mapping[str, Procedure]
+"""Later versions of a procedure by the digest of their pack, for cases that were moved to them."""
+
+
+def replay(procedure: Procedure, events: Iterable[e.Recorded], later: Versions | None = None) -> CaseState:
+    """The state after these events."""
+    began = CaseState(step=procedure.steps[0].id)
+    states = [state for _, state in follow(procedure, began, events, later)]
+    return states[-1] if states else began
+
+
+def follow(
+    procedure: Procedure, state: CaseState, events: Iterable[e.Recorded], later: Versions | None = None
+) -> Iterator[tuple[Procedure, CaseState]]:
+    """After each event: the version that the case follows from then on, and its state."""
     for recorded in events:
-        if isinstance(recorded.event, e.Migrated) and later:
-            procedure = later.get(recorded.event.pack_digest, procedure)
+        if isinstance(recorded.event, e.Migrated):
+            procedure = (later or {}).get(recorded.event.pack_digest, procedure)
         state = _after(procedure, state, recorded)
-    return state
+        yield procedure, state
 
 
 def apply(procedure: Procedure, state: CaseState, recorded: e.Recorded) -> CaseState:
-    """The state after one more event."""
+    """The state after one more event; `procedure` is the version that the case follows from then on."""
     return _after(procedure, state, recorded)
 
 
@@ -173,7 +184,7 @@ def _after(procedure: Procedure, state: CaseState, recorded: e.Recorded) -> Case
         case e.Consented() as event:
             return _advance(procedure, state, event.step, recorded)
         case e.Migrated() as event:
-            return _enter(replace(state, pack_digest=event.pack_digest), event.step, recorded)
+            return _migrated(state, recorded, event)
         case e.Rated() as event:
             return replace(state, rated=event, rated_at=recorded.at)
         case e.FollowedUp() as event:
@@ -311,6 +322,24 @@ def _missed(procedure: Procedure, state: CaseState, recorded: e.Recorded, event:
         return state
     reasons = (f"连续 {state.missed_in_row} 个月没有报告进度",)
     return _enter(replace(state, proposal=Proposal.REMOVE, reasons=reasons), step.confirmed_by, recorded)
+
+
+def _migrated(state: CaseState, recorded: e.Recorded, event: e.Migrated) -> CaseState:
+    """Nothing is submitted, decided or spared by it: a draft stays a draft, and who has to correct still has to."""
+    kept = tuple(one for one in state.approvals if one.seq in event.keeps)
+    state = replace(state, pack_digest=event.pack_digest, approvals=kept, next_user=0)
+    returned = None if state.returned is None else replace(state.returned, resume_at=event.step)
+    state = replace(state, returned=returned)
+    if not event.fresh:
+        return state
+    entered = _entered(event.step, recorded)
+    match state.stage:
+        case Stage.RUNNING:
+            return _enter(state, event.step, recorded)
+        case Stage.CORRECTION:
+            stopped = (Pause(recorded.at, None, recorded.seq),)
+            return replace(state, step=event.step, entered=entered, pauses=stopped, reminded=0)
+    return replace(state, step=event.step, entered=entered)
 
 
 def _with_approval(

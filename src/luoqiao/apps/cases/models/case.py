@@ -31,7 +31,9 @@ class CaseCounter(models.Model):
 
 
 class Case(models.Model):
-    """案件: what lists, searches and counts are made from. `pack_digest` is the version it is pinned to."""
+    """案件: what lists, searches and counts are made from. `pack_digest` is the version it is pinned to: the rule that gives the
+    money never changes under it. `procedure_digest`: the version whose steps it follows; another one after it was moved.
+    """
 
     number = models.CharField("案件号", max_length=20, unique=True)
     procedure = models.CharField("流程", max_length=60)
@@ -40,6 +42,7 @@ class Case(models.Model):
     """The clause's title, or the procedure's name."""
     pack = models.CharField("方案包", max_length=100)
     pack_digest = models.CharField("方案包版本", max_length=64)
+    procedure_digest = models.CharField("流程版本", max_length=64)
     enterprise = models.ForeignKey("parties.Enterprise", on_delete=models.PROTECT, related_name="+", verbose_name="企业")
     uscc = models.CharField("统一社会信用代码", max_length=18)
     enterprise_name = models.CharField("企业名称（立案时）", max_length=200)
@@ -93,6 +96,7 @@ class Case(models.Model):
                 name="cases_one_open_or_granted",
             ),
             models.CheckConstraint(condition=Q(pack_digest__regex=r"^[0-9a-f]{64}$"), name="cases_digest_is_sha256"),
+            models.CheckConstraint(condition=Q(procedure_digest__regex=r"^[0-9a-f]{64}$"), name="cases_steps_digest_is_sha256"),
             models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gte=0), name="cases_amount_not_negative"),
         )
 

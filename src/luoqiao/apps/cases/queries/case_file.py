@@ -15,7 +15,7 @@ from luoqiao.apps.cases.contents import HandedIn, clause_of, facts_of, handed_in
 from luoqiao.apps.cases.hiding import hide_rating
 from luoqiao.apps.cases.history import open_case
 from luoqiao.apps.cases.models import Case, CaseDocument, Snapshot
-from luoqiao.apps.cases.opened import Opened
+from luoqiao.apps.cases.opened import Opened, step_name
 from luoqiao.apps.cases.queries.case_row import FIELDS, CaseRow
 from luoqiao.apps.cases.scope import sees_inside
 from luoqiao.apps.evidence.queries.invoices import Allocated, allocations_of_case
@@ -73,6 +73,8 @@ class CaseFile:
     most: Mapping[str, int] | None
     rule_on: date
     pack_digest: str
+    procedure_digest: str
+    versions: tuple[Procedure, ...]
     parent: str
     origin: str
     decided: bool
@@ -84,6 +86,10 @@ class CaseFile:
     def way(self) -> tuple[Step, ...]:
         """The steps of this case for its amount, in order."""
         return self.procedure.way(self.state.total)
+
+    def step_name(self, identifier: str) -> str:
+        """The name of a step, in the latest of the versions that the case followed."""
+        return step_name(self.versions, identifier)
 
     @property
     def fills_in(self) -> bool:
@@ -115,6 +121,7 @@ def get_case_file(number: str, actor: Actor, *, draft: bool = False) -> CaseFile
         requirements=requirements_of(clause, opened.matter.procedure, given.form),
         documents=list_attached(opened.row), invoices=allocations_of_case(number), allowed=decide.may(opened.matter, actor),
         most=decide.most_now(opened.matter, ceiling), rule_on=opened.row.rule_on, pack_digest=opened.row.pack_digest,
+        procedure_digest=opened.row.procedure_digest, versions=opened.versions,
         parent=opened.row.parent.number if opened.row.parent else "", origin=opened.row.origin,
         decided=opened.row.decided, inside=inside,
     )  # fmt: skip

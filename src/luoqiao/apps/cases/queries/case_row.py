@@ -12,7 +12,7 @@ from luoqiao.core.kernel.working_days import Calendar
 FIELDS = (
     "number", "procedure", "clause", "title", "uscc", "enterprise_name", "township", "industry", "lead_unit", "year",
     "subject", "stage", "step", "step_name", "ending", "amount", "amounts", "deadline_on", "provisional", "suspended",
-    "opened_at", "submitted_at", "changed_at", "closed_at", "assisted", "round",
+    "opened_at", "submitted_at", "changed_at", "closed_at", "assisted", "round", "pack", "procedure_digest",
 )  # fmt: skip
 """Columns of `Case` in the order of `CaseRow`."""
 
@@ -47,6 +47,8 @@ class CaseRow:
     closed_at: datetime | None
     assisted: bool
     round: int
+    pack: str
+    procedure_digest: str
 
     @property
     def is_open(self) -> bool:

@@ -160,13 +160,13 @@ def list_waiting(actor: Actor) -> tuple[WaitingCase, ...]:
         return ()
     steps = Q()
     for pack, digest, procedure, step in at_notice:
-        steps |= Q(pack=pack, pack_digest=digest, procedure=procedure, step=step)
+        steps |= Q(pack=pack, procedure_digest=digest, procedure=procedure, step=step)
     listed = NoticeRow.objects.filter(case=OuterRef("pk"), state__in=live_values())
     todo = Todo.objects.filter(case=OuterRef("pk"), desk__in=desks)
     rows = (
         Case.objects.filter(steps, case_scope(actor), Exists(todo), ~Exists(listed), lead_unit__in=units, stage="running")
         .order_by("title", "enterprise_name", "pk")
-        .values_list("pack", "pack_digest", *FIELDS)[:MOST_WAITING]
+        .values_list("pack", "procedure_digest", *FIELDS)[:MOST_WAITING]
     )
     return tuple(
         WaitingCase(case, at_notice[(pack, digest, case.procedure, case.step)])
@@ -178,7 +178,7 @@ def list_waiting(actor: Actor) -> tuple[WaitingCase, ...]:
 def _notice_steps(units: tuple[str, ...]) -> dict[tuple[str, str, str, str], NoticeRule]:
     """Which steps of which versions are notices, of the cases that run in these units."""
     kinds = Case.objects.filter(lead_unit__in=units, stage="running").values_list(
-        "pack", "pack_digest", "procedure", "step"
+        "pack", "procedure_digest", "procedure", "step"
     )
     found = {}
     for pack, digest, procedure, step in kinds.distinct():

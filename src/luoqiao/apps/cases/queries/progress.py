@@ -168,7 +168,7 @@ def _steps(kinds: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     at: set[str] = set()
     after: set[str] = set()
     running = Case.objects.filter(stage="running", procedure__in=kinds).order_by()
-    for pack, digest, kind in running.values_list("pack", "pack_digest", "procedure").distinct():
+    for pack, digest, kind in running.values_list("pack", "procedure_digest", "procedure").distinct():
         procedure = get_procedure(policy.get_pack_of(pack, digest), kind)
         step = reporting_step(procedure)
         if step is not None:

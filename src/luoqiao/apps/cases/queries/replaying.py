@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from luoqiao.apps.cases.calculation import digest_of
 from luoqiao.apps.cases.hiding import hide_rating
-from luoqiao.apps.cases.history import open_case
+from luoqiao.apps.cases.history import later_versions, open_case
 from luoqiao.apps.cases.models import Snapshot, Todo
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.cases.projection import work_out
@@ -24,7 +24,7 @@ from luoqiao.core.cases import events as e
 from luoqiao.core.cases.deadline import Deadline, deadline_of
 from luoqiao.core.cases.decide import Matter, waiting_desks
 from luoqiao.core.cases.refusals import NoSuchCase
-from luoqiao.core.cases.state import CaseState, apply
+from luoqiao.core.cases.state import CaseState, follow
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.parties.actor import Actor
 
@@ -73,12 +73,12 @@ class KeptSnapshot:
 def replay_case(number: str, actor: Actor) -> tuple[Replayed, ...]:
     """Every step of the case replayed from its events: what an auditor looks at."""
     opened = hide_rating(_open(number, actor), actor)
-    procedure, parties = opened.matter.procedure, opened.matter.parties
+    first, parties = opened.versions[0], opened.matter.parties
     calendar, zone = policy.get_calendar(), timezone.get_default_timezone()
-    state = CaseState(step=procedure.steps[0].id)
+    began = CaseState(step=first.steps[0].id)
+    states = follow(first, began, opened.history, later_versions(opened.row, opened.history))
     found = []
-    for recorded in opened.history:
-        state = apply(procedure, state, recorded)
+    for recorded, (procedure, state) in zip(opened.history, states, strict=True):
         waiting = waiting_desks(Matter(procedure, parties, state))
         found.append(Replayed(recorded, state, deadline_of(procedure, state, calendar, zone), waiting))
     return tuple(found)

@@ -101,7 +101,8 @@ def case_row(
     units = sorted(set(procedure.units(Parties(enterprise.uscc, enterprise.township, lead))) - {""})
     return Case(
         procedure=procedure.id, clause=wanted.clause, title=_title(pack, wanted, procedure), pack=pack.meta.name,
-        pack_digest=digest, enterprise_id=enterprise.id, uscc=enterprise.uscc, enterprise_name=enterprise.name,
+        pack_digest=digest, procedure_digest=digest,
+        enterprise_id=enterprise.id, uscc=enterprise.uscc, enterprise_name=enterprise.name,
         township=enterprise.township, park=enterprise.park, industry=enterprise.industry, lead_unit=lead, units=units,
         year=wanted.year, subject=" ".join(wanted.subject.split())[:200], rule_on=wanted.rule_on or rule_day(pack, on),
         origin=wanted.origin, parent=parent, stage="draft", step=procedure.steps[0].id,

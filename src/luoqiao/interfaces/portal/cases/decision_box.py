@@ -146,7 +146,7 @@ def _approvals(file: CaseFile, on: date) -> Iterator[ApprovalRow]:
     for given in file.state.approvals:
         said = "拟不予支持" if given.seq in refused else "同意" if given.proposal is Proposal.GRANT else "确认"
         who = f"{desk_words(given.desk, file.pack)}　{given.name}"
-        yield ApprovalRow(file.procedure.step(given.step).name, said, who, short_day(given.at, on))
+        yield ApprovalRow(file.step_name(given.step), said, who, short_day(given.at, on))
 
 
 def _fixed(most: Mapping[str, int]) -> list[tuple[str, str]]:

@@ -96,7 +96,7 @@ def _by_officers(event: e.Event, file: CaseFile) -> Iterator[str]:
             yield f"认定“{label}”为 {event.value}" if event.value is not None else f"撤回对“{label}”的认定"
             yield event.reason
         case e.Approved():
-            yield f"{file.procedure.step(event.step).name}：{_agreed(event, file)}"
+            yield f"{file.step_name(event.step)}：{_agreed(event, file)}"
             if event.lowered_because:
                 yield f"核定 {tiers_words(event.amounts, file.pack)}；降低理由：{event.lowered_because}"
             yield event.opinion
@@ -105,7 +105,7 @@ def _by_officers(event: e.Event, file: CaseFile) -> Iterator[str]:
             yield f"一次性告知补正 {len(event.items)} 项"
             yield from (f"{item.name}：{item.reason}" for item in event.items)
         case e.SentBack():
-            yield f"退回“{file.procedure.step(event.to).name}”重审"
+            yield f"退回“{file.step_name(event.to)}”重审"
             yield event.reason
         case e.Rejected():
             yield "拟不予支持"
@@ -120,7 +120,8 @@ def _grant_label(key: str, file: CaseFile) -> str:
 
 def _agreed(event: e.Approved, file: CaseFile) -> str:
     """What was agreed to: the case, or the refusal or removal that somebody had proposed before."""
-    if Proposal.GRANT not in file.procedure.step(event.step).serves:
+    step = next((step for one in reversed(file.versions) for step in one.steps if step.id == event.step), None)
+    if step is not None and Proposal.GRANT not in step.serves:
         return "确认移出名单"
     proposed = False
     for one in file.history:
@@ -160,7 +161,8 @@ def _around(event: e.Event, file: CaseFile) -> Iterator[str]:
             yield f"督办{f'，要求 {event.due_on} 前办完' if event.due_on else ''}"
             yield event.text
         case e.Migrated():
-            yield "换用新流程"
+            step = file.step_name(event.step)
+            yield f"换用新流程，从“{step}”办起" if event.fresh else f"换用新流程，接着办“{step}”"
             yield event.reason
 
 

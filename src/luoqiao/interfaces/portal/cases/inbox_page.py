@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from luoqiao.apps.cases.queries.case_row import CaseRow
 from luoqiao.apps.cases.queries.inbox import Inbox, InboxRow, inbox, workload
+from luoqiao.apps.cases.queries.present_step import present_step
 from luoqiao.apps.clock import queries as clock
 from luoqiao.apps.policy.queries import get_calendar, get_pack
 from luoqiao.core.cases.procedure import StepKind
@@ -115,16 +116,13 @@ def _row(one: InboxRow, actor: Actor, on: date, pack: Pack, calendar: Calendar) 
         township_name(row.township, pack), desk_words(one.desk, pack),
         short_day(one.since, on), short_day(row.deadline_on, on) if row.deadline_on else "—",
         Tag(words, "late" if late else "plain"), one.for_user == actor.user, row.amount if row.clause else None,
-        _in_batch(row, pack),
+        _in_batch(row),
     )  # fmt: skip
 
 
-def _in_batch(row: CaseRow, pack: Pack) -> bool:
+def _in_batch(row: CaseRow) -> bool:
     """Whether it may be ticked: a review without checks of its own; whether this person may is asked in the preview."""
-    procedure = pack.get_procedure(row.procedure)
-    if procedure is None or row.stage != Stage.RUNNING:
-        return False
-    step = next((one for one in procedure.steps if one.id == row.step), None)
+    step = present_step(row) if row.stage == Stage.RUNNING else None
     return step is not None and step.kind is StepKind.REVIEW and not step.checks
 
 

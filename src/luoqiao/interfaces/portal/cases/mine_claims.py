@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from luoqiao.apps.cases.queries.case_row import CaseRow
 from luoqiao.apps.cases.queries.mine import MyCase, list_mine
+from luoqiao.apps.cases.queries.present_step import present_step
 from luoqiao.apps.clock import queries as clock
 from luoqiao.apps.policy.queries import get_calendar, get_pack
 from luoqiao.core.cases.procedure import StepKind
@@ -48,7 +49,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     on, calendar = timezone.localdate(clock.now()), get_calendar()
     cases = list_mine(actor)
     several = len(actor.places(Role.ENTERPRISE_AGENT)) > 1
-    waiting = [_waiting(one, pack, calendar, on, several=several) for one in cases if one.mine]
+    waiting = [_waiting(one, calendar, on, several=several) for one in cases if one.mine]
     running = [one for one in cases if not one.mine and one.row.is_open]
     closed = [one for one in cases if not one.row.is_open]
     context = {
@@ -59,24 +60,24 @@ def claims(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/cases/claims.html", context)
 
 
-def _waiting(one: MyCase, pack: Pack, calendar: Calendar, on: date, *, several: bool) -> Waiting:
+def _waiting(one: MyCase, calendar: Calendar, on: date, *, several: bool) -> Waiting:
     row = one.row
-    says, label, href = _next(row, pack)
+    says, label, href = _next(row)
     return Waiting(
         row, says, deadline_words(row, calendar, on), row.late(on),
         Action(label, href, "primary" if row.stage == Stage.CORRECTION else ""), row.enterprise_name if several else "",
     )  # fmt: skip
 
 
-def _next(row: CaseRow, pack: Pack) -> tuple[str, str, str]:
+def _next(row: CaseRow) -> tuple[str, str, str]:
     """What has to be done, what the button says, where it leads."""
     form = reverse("cases:form", args=(row.number,))
     if row.stage == Stage.DRAFT:
         return "填到一半，还没有提交", "接着填", form
     if row.stage == Stage.CORRECTION:
         return "退回补正，一次列全", "去补正", form
-    procedure = pack.get_procedure(row.procedure)
-    kind = procedure.step(row.step).kind if procedure else None
+    step = present_step(row)
+    kind = step.kind if step else None
     if kind is StepKind.CONSENT:
         return "请确认是否接受这笔奖补", "去确认", case_href(row.number)
     if kind is StepKind.REPORTING:

@@ -123,7 +123,7 @@ def snapshot(request: HttpRequest, number: str, digest: str) -> HttpResponse:
 def _row(one: Replayed, file: CaseFile, on: date, entries: tuple[str, ...]) -> ReplayRow:
     said = happened(one.recorded, file, on)
     digest = str(getattr(one.recorded.event, "snapshot", ""))
-    step = file.procedure.step(one.state.step).name
+    step = file.step_name(one.state.step)
     begins = one.state.stage is Stage.DRAFT and file.procedure.begin is Begin.LIST
     stage = one.state.ending.label if one.state.ending else "立案" if begins else STAGES[one.state.stage]
     return ReplayRow(
