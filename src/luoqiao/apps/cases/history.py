@@ -22,7 +22,7 @@ from luoqiao.core.cases import events as e
 from luoqiao.core.cases.decide import Matter
 from luoqiao.core.cases.procedure import Parties, Procedure
 from luoqiao.core.cases.refusals import CaseMovedOn, NoSuchCase
-from luoqiao.core.cases.state import apply, replay
+from luoqiao.core.cases.state import follow, replay
 from luoqiao.core.parties.actor import Actor, Post
 from luoqiao.policies.pack import Pack
 
@@ -98,11 +98,11 @@ def go_on(
     if not connection.in_atomic_block:
         raise NotInTransaction
     recorded = record_events(opened, happened, actor=actor, at=at, post=post)
-    state = opened.matter.state
-    for one in recorded:
-        state = apply(opened.matter.procedure, state, one)
+    matter, later = opened.matter, later_versions(opened.row, recorded)
+    for procedure, state in follow(matter.procedure, matter.state, recorded, later):
+        matter = replace(matter, procedure=procedure, state=state)
     after = replace(
-        opened, history=(*opened.history, *recorded), matter=replace(opened.matter, state=state)
+        opened, history=(*opened.history, *recorded), matter=matter, versions=(*opened.versions, *later.values())
     )
     CaseEvent.objects.bulk_create(event_row(opened.row, one) for one in recorded)
     project(after, at)

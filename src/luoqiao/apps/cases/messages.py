@@ -21,6 +21,7 @@ from luoqiao.core.cases.state import Ending, Stage
 from luoqiao.core.kernel.money import show_yuan
 from luoqiao.core.messages.kind import Kind
 from luoqiao.core.messages.notice import Notice, desk, person
+from luoqiao.core.parties.actor import Role
 
 __all__ = ("applicant_of", "make_notice", "notices_of")
 REMEDY = "对决定不服，可以在 60 日内申请行政复议，或在六个月内提起行政诉讼"
@@ -49,6 +50,10 @@ def _of(opened: Opened, one: e.Recorded) -> Iterator[Notice]:
             yield from _to_desks(opened, Kind.APPROVED_STEP, one)
         case e.NoticeEnded() | e.Finished() | e.Consented() | e.ScoringClosed():
             yield from _moved_on(opened, one)
+        case e.Migrated() as event if event.fresh:
+            to = [applicant_of(opened), *(desk(name) for name in _house_desks(opened))]
+            values = {"reason": event.reason, "next_step": opened.matter.step.name}
+            yield notice_of(opened, Kind.STEPS_CHANGED, to, one, values=values)
         case e.Supervised() as event:
             to = [desk(name) for name in waiting_desks(opened.matter)] or [lead_of(opened)]
             due = said_day(event.due_on) if event.due_on else ""
@@ -96,6 +101,12 @@ def _moved_on(opened: Opened, one: e.Recorded, next_user: int = 0) -> Iterator[N
         yield notice_of(opened, Kind.APPROVED_STEP, [person(next_user)], one, "next", _step_values(opened, one))
     else:
         yield from _to_desks(opened, Kind.APPROVED_STEP, one)
+
+
+def _house_desks(opened: Opened) -> tuple[str, ...]:
+    """The officials' desks that have to act."""
+    agents = Role.ENTERPRISE_AGENT.value
+    return tuple(name for name in waiting_desks(opened.matter) if not name.startswith(f"{agents}@"))
 
 
 def _to_desks(opened: Opened, kind: Kind, one: e.Recorded) -> Iterator[Notice]:

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     RETURN_FOR_CORRECTION = "return_for_correction"
     RESUBMITTED = "resubmitted"
     APPROVED_STEP = "approved_step"
+    STEPS_CHANGED = "steps_changed"
     REJECTED = "rejected"
     GRANTED = "granted"
     CONSENT_ASKED = "consent_asked"
@@ -102,6 +103,7 @@ _TABLE: dict[Kind, Described] = {
     ),
     Kind.RESUBMITTED: Described("补正后再次提交", Group.PROGRESS, _CASE, (_S.DEADLINE,)),
     Kind.APPROVED_STEP: Described("一步办完", Group.PROGRESS, (*_CASE, _S.STEP), (_S.NEXT_STEP, _S.DEADLINE, _S.NOTE)),
+    Kind.STEPS_CHANGED: Described("换用新流程", Group.PROGRESS, (*_CASE, _S.NEXT_STEP, _S.REASON), (_S.DEADLINE,)),
     Kind.REJECTED: Described("不予支持", Group.PROGRESS, (*_CASE, _S.REASON), (_S.REMEDY,)),
     Kind.GRANTED: Described("办结", Group.PROGRESS, (*_CASE, _S.AMOUNT), (_S.TIERS, _S.NOTE)),
     Kind.CONSENT_ASKED: Described(
