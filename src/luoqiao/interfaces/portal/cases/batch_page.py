@@ -27,6 +27,7 @@ from luoqiao.interfaces.portal.cases.pressed import read_key, read_seq
 from luoqiao.interfaces.portal.cases.words import tiers_words
 from luoqiao.interfaces.portal.entry import the_actor
 from luoqiao.interfaces.portal.page import page
+from luoqiao.interfaces.portal.parts import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def _done(request: HttpRequest) -> HttpResponse:
     rows = tuple(_approve(request, number) for number in numbers)
     context = {
         "rows": rows, "done": sum(not row.refused for row in rows), "refused": sum(row.refused for row in rows),
+        "back": Link("今天", reverse("cases:inbox")), "said": "已办",
     }  # fmt: skip
     return render(request, "pages/cases/batch_done.html", page(get_pack(), "inbox", "批量办理结果") | context)
 

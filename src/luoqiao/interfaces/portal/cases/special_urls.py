@@ -5,7 +5,13 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from luoqiao.core.parties.actor import Role
-from luoqiao.interfaces.portal.cases import key_projects_page, rating_pages, report_page, reports_page
+from luoqiao.interfaces.portal.cases import (
+    key_projects_page,
+    migrate_page,
+    rating_pages,
+    report_page,
+    reports_page,
+)
 from luoqiao.interfaces.portal.entry import for_roles
 
 AGENT = (Role.ENTERPRISE_AGENT,)
@@ -20,6 +26,10 @@ urlpatterns: list[URLPattern] = [
     path("my/reports/", for_roles(reports_page.reports, *AGENT), name="reports"),
     path("key-projects/", for_roles(key_projects_page.key_projects, *READERS), name="key_projects"),
     path("key-projects/xlsx/", for_roles(key_projects_page.key_projects_xlsx, *READERS), name="key_projects_xlsx"),
+    path("procedures/", for_roles(migrate_page.versions, *WATCHERS), name="migrate"),
+    path(
+        "procedures/<str:identifier>/", for_roles(migrate_page.procedure, *WATCHERS, methods=FORM), name="migrate_procedure"
+    ),
     path("ratings/", for_roles(rating_pages.ratings, *WATCHERS), name="ratings"),
     path("cases/<str:number>/rate/", for_roles(rating_pages.rate, *AGENT, methods=FORM), name="rate"),
     path(
