@@ -14,6 +14,7 @@ from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import follow_up
 from luoqiao.core.cases.deadline import Deadline, deadline_of
 from luoqiao.core.cases.decide import Matter, waiting_desks
+from luoqiao.core.cases.disclosure import amounts_for_applicant
 from luoqiao.core.cases.procedure import StepKind
 from luoqiao.core.cases.state import Ending, Stage
 from luoqiao.core.kernel.working_days import Calendar
@@ -49,11 +50,13 @@ def work_out(matter: Matter, calendar: Calendar, zone: tzinfo, at: datetime) -> 
     deadline = deadline_of(matter.procedure, state, calendar, zone)
     closed = state.stage is Stage.CLOSED
     decided = state.ending is Ending.GRANTED or (not closed and step.kind in AFTER_DECISION)
+    told = amounts_for_applicant(state, decided=decided)
     fields: dict[str, object] = {
         "stage": state.stage.value, "step": state.step, "step_name": _step_name(matter),
         "ending": state.ending.value if state.ending else "", "seq": state.seq, "round": state.round,
         "amount": state.total if state.amounts is not None else None,
         "amounts": None if state.amounts is None else dict(state.amounts), "decided": decided,
+        "told_amounts": None if told is None else dict(told),
         "deadline_on": deadline.last_on if deadline else None, "provisional": bool(deadline and deadline.provisional),
         "suspended": bool(deadline and deadline.suspended), "submitted_at": state.submitted_at, "changed_at": at,
         "closed_at": state.closed_at, "reminded": state.reminded,

@@ -69,6 +69,11 @@ def sees_inside(row: Case, actor: Actor) -> bool:
     )
 
 
+def applies_only(actor: Actor) -> bool:
+    """Whether somebody sees cases only as an applicant: every case that the scope gives is then one's own."""
+    return bool(actor.posts) and all(post.role is Role.ENTERPRISE_AGENT for post in actor.posts)
+
+
 def list_scope(actor: Actor) -> Q:
     """The lists of upper tiers that this person may see: the lead unit, finance, auditors and leaders."""
     if actor.has(Role.AUDITOR, Role.LEADER, Role.FINANCE_OFFICER):

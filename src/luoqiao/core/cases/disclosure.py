@@ -34,11 +34,16 @@ def state_for_applicant(state: CaseState, *, decided: bool) -> CaseState:
         state,
         proposal=state.proposal if closed else Proposal.GRANT,
         reasons=state.reasons if closed else (),
-        amounts=state.amounts if decided or closed else state.applied,
+        amounts=amounts_for_applicant(state, decided=decided),
         decided_facts=state.decided_facts if decided or closed else {},
         next_user=0,
         score=replace(state.score, average=0, count=0) if state.score else None,
     )  # fmt: skip
+
+
+def amounts_for_applicant(state: CaseState, *, decided: bool) -> e.Amounts | None:
+    """The amounts that were decided; those that were asked for while nothing is."""
+    return state.amounts if decided or state.ending is not None else state.applied
 
 
 def _with_proposals(history: Iterable[e.Recorded]) -> Iterator[tuple[e.Recorded, bool]]:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from django.test import Client
 
+from luoqiao.apps.cases.queries.replaying import compare_row
 from luoqiao.apps.cases.services import deciding
 from luoqiao.core.cases.events import ReturnItem
 from tests.apps.cases.stories import (
+    AUDITOR,
+    CLEAN,
+    CLERK,
+    HEAD,
     OFFICER,
     OTHER_AGENT,
     OTHERS,
@@ -49,3 +54,16 @@ def test_nobody_else_s_case_is_there(agent: Client, clerk: Client) -> None:
     number = handed_in(a_claim({line: 18_640_000}, agent=OTHER_AGENT, uscc=OTHERS), OTHER_AGENT)
     assert number not in agent.get("/my/cases/").text
     assert clerk.get("/my/cases/").status_code == 403
+
+
+def test_an_amount_that_is_not_decided_yet_is_told_nowhere(agent: Client) -> None:
+    number = approved(handed_in(a_claim({an_invoice(18_640_000): 18_640_000})), OFFICER, CLERK)
+    lower = {"province": 0, "city": 4_000_000, "district": 800_000}
+    deciding.approve(press(number, OFFICER), credit=CLEAN, amounts=lower, lowered_because="有一笔不是服务费")
+    for address in ("/my/cases/", "/search/?q=泉州", f"/cases/{number}/"):
+        page = agent.get(address, follow=True).text
+        assert "67,104.00" in page or "6.71" in page, address
+        assert "48,000.00" not in page, address
+    assert compare_row(number, AUDITOR) == ()
+    approved(number, HEAD)
+    assert "48,000.00" in agent.get("/my/cases/").text

@@ -66,6 +66,8 @@ class Case(models.Model):
     round = models.PositiveSmallIntegerField("第几次提交", default=0)
     amount = models.BigIntegerField("金额（分）", null=True)
     amounts = models.JSONField("各级金额（分）", null=True)
+    told_amounts = models.JSONField("企业看到的各级金额（分）", null=True)
+    """What the applicant is told: what was decided, or what was asked for while nothing is."""
     decided = models.BooleanField("已审定（占用上限）", default=False)
     deadline_on = models.DateField("办理期限", null=True)
     provisional = models.BooleanField("期限暂定", default=False)

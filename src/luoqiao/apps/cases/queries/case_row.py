@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from luoqiao.core.cases.state import Ending, Stage
@@ -13,6 +13,7 @@ FIELDS = (
     "number", "procedure", "clause", "title", "uscc", "enterprise_name", "township", "industry", "lead_unit", "year",
     "subject", "stage", "step", "step_name", "ending", "amount", "amounts", "deadline_on", "provisional", "suspended",
     "opened_at", "submitted_at", "changed_at", "closed_at", "assisted", "round", "pack", "procedure_digest",
+    "told_amounts",
 )  # fmt: skip
 """Columns of `Case` in the order of `CaseRow`."""
 
@@ -49,6 +50,13 @@ class CaseRow:
     round: int
     pack: str
     procedure_digest: str
+    told_amounts: Mapping[str, int] | None
+
+    @property
+    def as_told(self) -> CaseRow:
+        """The row as its applicant sees it: no figure that is not decided yet, but what was asked for."""
+        told = self.told_amounts
+        return replace(self, amounts=told, amount=None if told is None else sum(told.values()))
 
     @property
     def is_open(self) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from luoqiao.apps.cases.models import Case
 from luoqiao.apps.cases.queries.case_row import FIELDS, CaseRow
-from luoqiao.apps.cases.scope import case_scope
+from luoqiao.apps.cases.scope import applies_only, case_scope
 from luoqiao.core.kernel.text import fold_all_width
 from luoqiao.core.parties.actor import Actor
 
@@ -40,7 +41,7 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """一页案件: rows, how many in all, their amount together (fen), page of pages."""
+    """一页案件: rows, how many in all, their amount together (fen; applicants are told no sum), page of pages."""
 
     rows: tuple[CaseRow, ...]
     count: int
@@ -56,25 +57,28 @@ def list_cases(actor: Actor, sought: Sought, on: date) -> CasePage:
     pages = max(1, -(-sums["many"] // PAGE))
     page = min(max(1, sought.page), pages)
     rows = _sorted(found, sought).values_list(*FIELDS)[(page - 1) * PAGE : page * PAGE]
-    return CasePage(tuple(CaseRow(*row) for row in rows), sums["many"], sums["amount"] or 0, page, pages)
+    amount = 0 if applies_only(actor) else sums["amount"] or 0
+    return CasePage(_rows(rows, actor), sums["many"], amount, page, pages)
 
 
 def export_cases(actor: Actor, sought: Sought, on: date) -> tuple[CaseRow, ...]:
     """Every row of a list for a workbook, at most so many."""
-    rows = _sorted(_found(actor, sought, on), sought).values_list(*FIELDS)[:MOST_EXPORTED]
-    return tuple(CaseRow(*row) for row in rows)
+    return _rows(_sorted(_found(actor, sought, on), sought).values_list(*FIELDS)[:MOST_EXPORTED], actor)
 
 
 def cases_of(uscc: str, actor: Actor) -> tuple[CaseRow, ...]:
     """Every case of an enterprise that this person may see, the newest first."""
-    rows = Case.objects.filter(case_scope(actor), uscc=uscc).order_by("-changed_at", "-pk").values_list(*FIELDS)
-    return tuple(CaseRow(*row) for row in rows)
+    return _rows(Case.objects.filter(case_scope(actor), uscc=uscc).order_by("-changed_at", "-pk").values_list(*FIELDS), actor)
 
 
 def find_case_row(number: str, actor: Actor) -> CaseRow | None:
     """One case by its number, or none."""
-    row = Case.objects.filter(case_scope(actor), number=number).values_list(*FIELDS).first()
-    return CaseRow(*row) if row else None
+    return next(iter(_rows(Case.objects.filter(case_scope(actor), number=number).values_list(*FIELDS), actor)), None)
+
+
+def _rows(rows: Iterable[tuple[Any, ...]], actor: Actor) -> tuple[CaseRow, ...]:
+    found = (CaseRow(*row) for row in rows)
+    return tuple(row.as_told for row in found) if applies_only(actor) else tuple(found)
 
 
 def _found(actor: Actor, sought: Sought, on: date) -> QuerySet[Case]:

@@ -26,7 +26,7 @@ def list_mine(actor: Actor, uscc: str = "") -> tuple[MyCase, ...]:
     """The cases of the enterprises that this person acts for (of one, if named), the latest change first."""
     firms = [place for place in actor.places(Role.ENTERPRISE_AGENT) if uscc in ("", place)]
     rows = Case.objects.filter(case_scope(actor), uscc__in=firms).order_by("-changed_at", "-pk").values_list(*FIELDS)
-    found = [CaseRow(*row) for row in rows[:MOST]]
+    found = [CaseRow(*row).as_told for row in rows[:MOST]]
     desks: dict[str, list[str]] = defaultdict(list)
     todos = Todo.objects.filter(case__uscc__in=firms).order_by("pk").values_list("case__number", "desk")
     for number, desk in todos:
