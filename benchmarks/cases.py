@@ -124,13 +124,13 @@ def _asked(number: int, person: _Person, path: Callable[[int, int], str]) -> lis
 
 
 def _services(environment: dict[str, str]) -> list[Row]:
-    """Handing in and matching, in a process of their own on the same database."""
+    """Handing in, matching and importing, in a process of their own on the same database."""
     code = "from benchmarks.cases_services import main; main()"
     done = subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True)
     found = []
     for line in done.stdout.splitlines():
-        work, goal, *durations = line.split("\t")
-        found.append(of_durations(work, map(float, durations), goal=goal))
+        work, goal, baseline, *durations = line.split("\t")
+        found.append(of_durations(work, map(float, durations), goal=goal, baseline=baseline))
     return found
 
 
