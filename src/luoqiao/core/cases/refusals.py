@@ -24,6 +24,15 @@ class CaseMovedOn(DomainError):
         super().__init__(f"{who}，这一次没有算数；请看最新状态再决定")
 
 
+class DraftMovedOn(DomainError):
+    """表单刚才被别人改过: a colleague saved it since it was opened; what was typed is kept on the page."""
+
+    code = "LQ-5565"
+
+    def __init__(self, by: str) -> None:
+        super().__init__(f"{by}刚才也改过这份表，您这一次没有存")
+
+
 class NotAtThisStep(DomainError):
     """现在不是这一步: the deed does not belong to the present step."""
 

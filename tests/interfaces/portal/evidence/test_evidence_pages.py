@@ -261,6 +261,19 @@ def test_an_invoice_is_entered_with_its_lines_and_nothing_typed_is_lost() -> Non
     assert "1 张" in client.get("/evidence/invoices/").text
 
 
+def test_entered_from_a_form_one_is_led_back_to_it_and_nowhere_else() -> None:
+    client = agent()
+    form = "/cases/LQ-2023-0001/form/#invoices"
+    page = client.get("/evidence/invoices/new/", {"next": form}).text
+    assert f'<input type="hidden" name="next" value="{form}">' in page
+    assert f'href="{form}">不登记</a>' in page
+    assert client.post("/evidence/invoices/new/", {**TYPED, "next": form})["Location"] == form
+    for elsewhere in ("https://example.org/", "//example.org/", "javascript:alert(1)", "/\\example.org"):
+        page = client.get("/evidence/invoices/new/", {"next": elsewhere}).text
+        assert 'name="next"' not in page
+        assert client.post("/evidence/invoices/new/", {**TYPED, "next": elsewhere})["Location"].startswith("/evidence/invoices/")
+
+
 def test_used_by_another_enterprise_it_is_said_without_naming_the_case() -> None:
     client = agent()
     client.post("/evidence/invoices/new/", TYPED)

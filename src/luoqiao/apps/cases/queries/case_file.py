@@ -97,12 +97,15 @@ class CaseFile:
         return self.state.stage in (Stage.DRAFT, Stage.CORRECTION)
 
 
-def get_case_file(number: str, actor: Actor, *, draft: bool = False) -> CaseFile:
-    """The case whole, if this person may see it (NoSuchCase else). `draft`: with the form as it is being filled in."""
+def get_case_file(number: str, actor: Actor, *, draft: bool = False, typed: HandedIn | None = None) -> CaseFile:
+    """The case whole, if this person may see it (NoSuchCase else).
+
+    `draft`: with the form as it is being filled in; `typed`: as it was typed, kept nowhere.
+    """
     opened = open_case(number, actor)
     inside = sees_inside(opened.row, actor)
     opened = hide_rating(opened, actor) if inside else _disclosed(opened)
-    given = of_draft(opened) if draft and hasattr(opened.row, "draft") else handed_in(opened)
+    given = typed or of_draft(opened) if draft and hasattr(opened.row, "draft") else handed_in(opened)
     clause = clause_of(opened)
     calculation, unreadable = _calculation(opened, clause, given)
     row = CaseRow(*(getattr(opened.row, name) for name in FIELDS))

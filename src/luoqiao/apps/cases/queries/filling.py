@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from luoqiao.apps.cases.contents import clause_of, facts_of, of_draft
+from luoqiao.apps.cases.contents import HandedIn, clause_of, facts_of, of_draft
 from luoqiao.apps.cases.earlier import earlier_of
 from luoqiao.apps.cases.history import open_case
 from luoqiao.apps.cases.knowing import prefilled
@@ -54,12 +54,15 @@ class Filling:
     saved_by: str
 
 
-def get_filling(number: str, actor: Actor, at: datetime) -> Filling:
-    """The form of a case that this person may see (NoSuchCase else), judged as far as it can be by what is known now."""
-    file = get_case_file(number, actor, draft=True)
+def get_filling(number: str, actor: Actor, at: datetime, typed: HandedIn | None = None) -> Filling:
+    """The form of a case that this person may see (NoSuchCase else), judged as far as it can be by what is known now.
+
+    `typed`: as it was typed and could not be saved.
+    """
+    file = get_case_file(number, actor, draft=True, typed=typed)
     opened = open_case(number, actor)
     draft: Draft | None = getattr(opened.row, "draft", None)
-    judged = _judge(opened, at)
+    judged = _judge(opened, typed or of_draft(opened), at)
     origins = prefilled(opened.row, file.clause, file.procedure, file.given.form, at)
     return Filling(
         file, file.given.form, file.given.invoices, origins, judged, _unreadable(opened, file.given.form),
@@ -67,11 +70,11 @@ def get_filling(number: str, actor: Actor, at: datetime) -> Filling:
     )  # fmt: skip
 
 
-def _judge(opened: Opened, at: datetime) -> Judged | None:
+def _judge(opened: Opened, given: HandedIn, at: datetime) -> Judged | None:
     clause = clause_of(opened)
     if clause is None:
         return None
-    given = replace(of_draft(opened), sources=other_sources(opened.row, clause, at))
+    given = replace(given, sources=other_sources(opened.row, clause, at))
     raw = facts_of(opened, given)
     earlier = earlier_of(opened.row, clause, opened.pack)
 

@@ -37,7 +37,7 @@ from luoqiao.apps.evidence.services.allocations import allocate_all
 from luoqiao.core.cases import decide
 from luoqiao.core.cases.assisted import missing_consent
 from luoqiao.core.cases.form import SUBJECT, BadForm, missing_inputs, names_subject, read_fields
-from luoqiao.core.cases.refusals import NotAtThisStep, NotYourDuty
+from luoqiao.core.cases.refusals import DraftMovedOn, NotAtThisStep, NotYourDuty
 from luoqiao.core.cases.requirements import missing_documents, requirements_of
 from luoqiao.core.cases.state import Stage
 from luoqiao.core.kernel.errors import DomainError, FieldProblem, Invalid
@@ -59,16 +59,22 @@ class InvoiceUse:
 
 
 def save_draft(
-    *, number: str, form: Mapping[str, object], invoices: Sequence[InvoiceUse] | None, actor: Actor, at: datetime
-) -> Opened:
-    """Keep what was filled in so far, readable or not; what cannot be read is said when it is handed in."""
+    *, number: str, form: Mapping[str, object], invoices: Sequence[InvoiceUse] | None, actor: Actor, at: datetime,
+    seen: datetime | None = None,
+) -> Opened:  # fmt: skip
+    """Keep what was filled in so far, readable or not; what cannot be read is said when it is handed in.
+
+    `seen`: when the form that was filled in had been saved; DraftMovedOn when somebody else saved it since.
+    """
     with transaction.atomic():
         opened = open_case(number, actor, lock=True)
         _applicant(opened, actor)
         draft = _draft(opened, actor, at)
+        if seen is not None and draft.saved_at != seen and draft.saved_by != actor.name:
+            raise DraftMovedOn(draft.saved_by)
         draft.form = {str(key)[:100]: value for key, value in form.items() if value not in (None, "")}
         if invoices is not None:
-            draft.invoices = [_row(use) for use in invoices[:MOST_INVOICES]]
+            draft.invoices = [kept_use(use) for use in invoices[:MOST_INVOICES]]
         draft.saved_at, draft.saved_by = at, actor.name
         draft.save()
         opened.row.draft = draft
@@ -133,7 +139,7 @@ def submit(*, number: str, actor: Actor, at: datetime, key: UUID, note: str = ""
 
 def hand_in(
     *, number: str, form: Mapping[str, object], invoices: Sequence[InvoiceUse], actor: Actor, at: datetime, key: UUID,
-    unread: Sequence[FieldProblem] = (),
+    unread: Sequence[FieldProblem] = (), seen: datetime | None = None,
 ) -> None:  # fmt: skip
     """Save the form as it was sent and submit it, as one deed under its key: what is refused is saved all the same.
 
@@ -143,7 +149,7 @@ def hand_in(
         open_case(number, actor, lock=True)
         if used_before(key, actor=actor, deed="submit", contents={"number": number}) is not None:
             return
-        opened = save_draft(number=number, form=form, invoices=invoices, actor=actor, at=at)
+        opened = save_draft(number=number, form=form, invoices=invoices, actor=actor, at=at, seen=seen)
         try:
             with transaction.atomic():
                 _refuse_unread(opened, actor, unread)
@@ -181,7 +187,8 @@ def _draft(opened: Opened, actor: Actor, at: datetime) -> Draft:
     return Draft(case=opened.row, form=dict(last.form), invoices=list(last.invoices), saved_at=at, saved_by=actor.name)
 
 
-def _row(use: InvoiceUse) -> dict[str, object]:
+def kept_use(use: InvoiceUse) -> dict[str, object]:
+    """The use of a line as a draft keeps it."""
     return {"line": use.line, "amount": use.amount, "inputs": list(use.inputs), "shown": use.shown}
 
 

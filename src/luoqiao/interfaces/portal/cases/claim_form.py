@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from luoqiao.apps.cases.contents import HandedIn
 from luoqiao.apps.cases.queries.filling import Filling, get_filling
 from luoqiao.apps.cases.services import deciding, filing
 from luoqiao.apps.cases.services.pressing import Press
@@ -23,6 +24,7 @@ from luoqiao.apps.clock import queries as clock
 from luoqiao.apps.parties.queries import find_usable_account
 from luoqiao.apps.policy.queries import get_calendar
 from luoqiao.core.cases.decide import waiting_desks
+from luoqiao.core.cases.refusals import DraftMovedOn
 from luoqiao.core.kernel.errors import DomainError, Invalid
 from luoqiao.core.parties.actor import Actor
 from luoqiao.interfaces.portal.cases.claim_form_documents import attach_sent, drop_pressed
@@ -66,7 +68,13 @@ def _sent(request: HttpRequest, filling: Filling, actor: Actor, at: datetime) ->
     verb, _, about = request.POST.get("do", "save").partition(":")
     if verb == "submit" and not getattr(request, "htmx", False):
         return _hand_in(request, sent, filling, actor, at)
-    filing.save_draft(number=number, form=sent.form, invoices=sent.invoices, actor=actor, at=at)
+    if verb != "withdraw":
+        try:
+            filing.save_draft(
+                number=number, form=sent.form, invoices=sent.invoices, actor=actor, at=at, seen=_seen(request)
+            )
+        except DraftMovedOn as moved:
+            return _moved_on(request, sent, filling, actor, at, moved)
     wrong = attach_sent(request, get_filling(number, actor, at), actor=actor, at=at)
     if getattr(request, "htmx", False):
         live = "pages/cases/claim_live.html"
@@ -112,8 +120,11 @@ def _hand_in(request: HttpRequest, sent: Sent, filling: Filling, actor: Actor, a
         return HttpResponseRedirect(reverse("cases:form", args=(number,)))
     try:
         filing.hand_in(
-            number=number, form=sent.form, invoices=sent.invoices, actor=actor, at=at, key=key, unread=sent.unread
-        )
+            number=number, form=sent.form, invoices=sent.invoices, actor=actor, at=at, key=key, unread=sent.unread,
+            seen=_seen(request),
+        )  # fmt: skip
+    except DraftMovedOn as moved:
+        return _moved_on(request, sent, filling, actor, at, moved)
     except DomainError as refused:
         filling = get_filling(number, actor, at)
         if not _may_fill(filling, actor):
@@ -124,6 +135,35 @@ def _hand_in(request: HttpRequest, sent: Sent, filling: Filling, actor: Actor, a
         )
     messages.success(request, "已提交")
     return HttpResponseRedirect(case_href(number))
+
+
+def _moved_on(
+    request: HttpRequest, sent: Sent, filling: Filling, actor: Actor, at: datetime, moved: DraftMovedOn
+) -> HttpResponse:
+    """What was typed stays on the page, unsaved; saved once more from there it takes the place of the other's.
+
+    Files are added to the case all the same: they take nobody's place.
+    """
+    wrong = attach_sent(request, filling, actor=actor, at=at)
+    typed = HandedIn(sent.form, tuple(filing.kept_use(use) for use in sent.invoices or ()))
+    filling = get_filling(filling.file.row.number, actor, at, typed)
+    trouble = Trouble(
+        f"{moved.message}。", "下面是您填的，还没有存。", "以您的为准，就再按一次“保存”；要看对方填的，请刷新这一页。", moved.code
+    )
+    live = getattr(request, "htmx", False)
+    template = "pages/cases/claim_moved_on.html" if live else "pages/cases/claim_form.html"
+    return _show(
+        request, filling, actor, _day(at), refusal=Refusal(trouble), wrong_files=wrong, template=template,
+        status=200 if live else 409,
+    )
+
+
+def _seen(request: HttpRequest) -> datetime | None:
+    """When the form that was sent had been saved."""
+    try:
+        return datetime.fromisoformat(request.POST.get("seen", ""))
+    except ValueError:
+        return None
 
 
 def _withdraw(request: HttpRequest, filling: Filling, actor: Actor, at: datetime) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from luoqiao.apps.clock.queries import now, today
 from luoqiao.apps.evidence.queries import (
@@ -88,7 +89,13 @@ def invoice_new(request: HttpRequest) -> HttpResponse:
         stated=stated, enterprise=firm.uscc, actor=actor, at=now(), office=office_of(get_pack()), document=document or None
     )  # fmt: skip
     messages.info(request, _told(entered))
-    return HttpResponseRedirect(firm.address("evidence:invoice", entered.invoice.id))
+    return HttpResponseRedirect(back_to(request) or firm.address("evidence:invoice", entered.invoice.id))
+
+
+def back_to(request: HttpRequest) -> str:
+    """The page of this site from which somebody came to enter an invoice; empty when it was none."""
+    asked = (request.POST.get("next") or request.GET.get("next", ""))[:300]
+    return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, {request.get_host()}) else ""
 
 
 def invoice_page(request: HttpRequest, invoice: int) -> HttpResponse:
@@ -155,7 +162,7 @@ def _form_page(
         "parties": form.fields("buyer_name", "buyer_uscc", "seller_name", "seller_uscc"),
         "amounts": form.fields("ex_tax", "tax"), "document": document, "problems": len(form.problems),
         "original": seen_document(document, the_actor(request)) if document else None,
-        "back": firm.address("evidence:invoices"), "can": firm.writes,
+        "back": back_to(request) or firm.address("evidence:invoices"), "can": firm.writes, "next": back_to(request),
     }  # fmt: skip
     return render(request, "pages/evidence/invoice_form.html", context, status=422 if form.problems else 200)
 
