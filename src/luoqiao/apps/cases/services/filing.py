@@ -8,8 +8,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from luoqiao.apps.audit.services import Deed, record
+from luoqiao.apps.cases.board import check_bid_in_time
 from luoqiao.apps.cases.calculation import (
     NothingToGrant,
     calculate,
@@ -108,7 +110,8 @@ def submit(*, number: str, actor: Actor, at: datetime, key: UUID, note: str = ""
     """Hand in the draft: form, documents and invoices are checked whole, the invoices reserved, the money worked out.
 
     Everything that is wrong is listed at once (Invalid), nothing is handed in then and the draft stays. Refuses with
-    AlreadyUsed when an invoice line is taken by another case, NotAtThisStep, NotYourDuty. The same key is one submission.
+    AlreadyUsed when an invoice line is taken by another case, NotAtThisStep, NotYourDuty, BidsClosed.
+    The same key is one submission.
     """
     with transaction.atomic():
         opened = open_case(number, actor, lock=True)
@@ -116,6 +119,7 @@ def submit(*, number: str, actor: Actor, at: datetime, key: UUID, note: str = ""
         if used_before(key, actor=actor, deed="submit", contents=contents) is not None:
             return opened
         post = _applicant(opened, actor)
+        check_bid_in_time(opened.row, timezone.localdate(at))
         given = of_draft(opened)
         clause = clause_of(opened)
         problems = _problems(opened, clause, given, post)
