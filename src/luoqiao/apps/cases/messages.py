@@ -13,6 +13,7 @@ from luoqiao.apps.cases.message_parts import (
     said_day,
 )
 from luoqiao.apps.cases.messages_after import asked_to_rate, notices_after_decision
+from luoqiao.apps.cases.milestone_messages import notices_of_task_book
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.decide import waiting_desks
@@ -54,8 +55,13 @@ def _of(opened: Opened, one: e.Recorded) -> Iterator[Notice]:
             due = said_day(event.due_on) if event.due_on else ""
             values = {"ordered_by": one.name, "instruction": event.text, "step": opened.row.step_name, "deadline": due}
             yield notice_of(opened, Kind.SUPERVISED, to, one, values=values)
+        case e.MilestonePassed():
+            yield from notices_of_task_book(opened, one)
+            if opened.matter.step.kind is not StepKind.MILESTONES:
+                yield from _moved_on(opened, one)
         case _:
             yield from notices_after_decision(opened, one)
+            yield from notices_of_task_book(opened, one)
 
 
 def _approved(opened: Opened, one: e.Recorded, event: e.Approved) -> Iterator[Notice]:

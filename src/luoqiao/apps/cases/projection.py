@@ -87,5 +87,7 @@ def _step_name(matter: Matter) -> str:
         case Stage.DRAFT:
             return "填报中"
         case Stage.RUNNING:
+            if matter.step.kind is StepKind.MILESTONES:
+                return state.task_book.turn.label
             posted = matter.step.kind is StepKind.NOTICE and state.notice is not None
             return f"{matter.step.name}中" if posted else matter.step.name

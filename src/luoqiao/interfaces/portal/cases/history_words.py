@@ -182,9 +182,25 @@ def _of_projects(event: e.Event) -> Iterator[str]:
         case e.FollowedUp():
             yield "差评整改和回访"
             yield from (event.text, event.answer)
+        case _:
+            yield from _of_task_book(event)
+
+
+def _of_task_book(event: e.Event) -> Iterator[str]:
+    match event:
+        case e.MilestonesProposed():
+            yield f"拟定任务书，{len(event.milestones)} 个里程碑，送企业确认"
+            yield from (f"{one.name}：{one.due_on} 前" for one in event.milestones)
+            yield event.note
+        case e.MilestonesReturned():
+            yield "退回任务书"
+            yield event.reason
         case e.MilestonesAgreed():
             yield f"任务书约定 {len(event.milestones)} 个里程碑"
             yield from (f"{one.name}：{one.due_on} 前" for one in event.milestones)
+        case e.MilestoneReported():
+            yield f"报第 {event.number} 个里程碑已达到"
+            yield event.words
         case e.MilestonePassed():
             yield f"第 {event.number} 个里程碑{'通过' if event.passed else '没有通过'}"
             yield event.note
