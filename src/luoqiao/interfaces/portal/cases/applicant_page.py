@@ -28,6 +28,7 @@ from luoqiao.interfaces.portal.cases.fact_rows import FactRow, fact_rows
 from luoqiao.interfaces.portal.cases.history_words import Happened, history_rows
 from luoqiao.interfaces.portal.cases.invoice_rows import InvoicePart, invoice_part
 from luoqiao.interfaces.portal.cases.material_rows import MaterialRow, material_rows
+from luoqiao.interfaces.portal.cases.milestone_words import turn_sentence
 from luoqiao.interfaces.portal.cases.routes import address
 from luoqiao.interfaces.portal.cases.special_links import special_links
 from luoqiao.interfaces.portal.cases.step_line import StepMark, step_line
@@ -139,6 +140,8 @@ def _where(file: CaseFile, on: date) -> tuple[str, str]:
         case Stage.CORRECTION:
             last = day_words(file.deadline.last_on) if file.deadline else ""
             return "请补正后重新提交", f"{last} 前交回；逾期可能按未补正办结" if last else ""
+    if step.kind is StepKind.MILESTONES:
+        return turn_sentence(file.matter, file.pack, own=True), ""
     if step.kind is StepKind.CONSENT:
         return "请确认要不要领取", f"请在 {day_words(file.deadline.last_on)} 前答复" if file.deadline else ""
     waiting = desks_words(file.matter.waiting, file.pack)

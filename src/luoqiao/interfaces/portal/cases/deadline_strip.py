@@ -73,6 +73,8 @@ def _says(deadline: Deadline, step: Step, state: CaseState) -> str:
         return f"企业补正期限 {state.returned.days} 个工作日，{until}"
     if step.kind is StepKind.NOTICE and state.notice is not None:
         return f"公示到 {until}"
+    if step.kind is StepKind.MILESTONES:
+        return f"{deadline.reasons[0].text}，{until}"
     return f"{step.name}期限 {step.days} 个工作日，{until}" if step.days else f"{step.name}，{until}"
 
 

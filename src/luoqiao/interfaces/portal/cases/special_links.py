@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from luoqiao.apps.cases.queries.case_file import CaseFile
 from luoqiao.core.cases.follow_up import pending
+from luoqiao.core.cases.milestones import at_task_book
 from luoqiao.core.cases.procedure import StepKind
 from luoqiao.core.cases.state import Ending
 from luoqiao.core.parties.actor import Actor, Role
+from luoqiao.interfaces.portal.cases.milestone_words import turn_link_words
 from luoqiao.interfaces.portal.cases.routes import address
 from luoqiao.interfaces.portal.parts import Link
 
@@ -23,8 +25,17 @@ def _routes(file: CaseFile, actor: Actor) -> Iterator[tuple[str, str]]:
     own = actor.holds(Role.ENTERPRISE_AGENT, file.row.uscc) is not None
     if _reached(file, StepKind.REPORTING):
         yield ("报进度" if own and file.matter.step.kind is StepKind.REPORTING else "各月进度"), "cases:report"
+    if _reached(file, StepKind.MILESTONES):
+        yield _task_book_words(file, actor, own=own), "cases:milestones"
     if pending(file.state) and actor.holds(Role.UNIT_HEAD, file.row.lead_unit) is not None:
         yield "整改差评", "cases:follow_up"
+
+
+def _task_book_words(file: CaseFile, actor: Actor, *, own: bool) -> str:
+    if not at_task_book(file.matter):
+        return "任务书与里程碑"
+    officer = any(post.desk in file.matter.waiting for post in actor.posts)
+    return turn_link_words(file.matter, applicant=own, officer=officer)
 
 
 def _reached(file: CaseFile, kind: StepKind) -> bool:

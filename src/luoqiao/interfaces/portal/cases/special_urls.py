@@ -5,7 +5,13 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from luoqiao.core.parties.actor import Role
-from luoqiao.interfaces.portal.cases import key_projects_page, rating_pages, report_page, reports_page
+from luoqiao.interfaces.portal.cases import (
+    key_projects_page,
+    milestones_page,
+    rating_pages,
+    report_page,
+    reports_page,
+)
 from luoqiao.interfaces.portal.entry import for_roles
 
 AGENT = (Role.ENTERPRISE_AGENT,)
@@ -31,5 +37,9 @@ urlpatterns: list[URLPattern] = [
     path(
         "cases/<str:number>/keep-reporting/", for_roles(report_page.keep_reporting, *LEADS, methods=POST),
         name="keep_reporting",
+    ),
+    path(
+        "cases/<str:number>/milestones/", for_roles(milestones_page.milestones, *READERS, *AGENT, methods=FORM),
+        name="milestones",
     ),
 ]
