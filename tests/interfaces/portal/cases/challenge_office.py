@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from luoqiao.apps.clock.services import set_demonstration_clock
 from luoqiao.core.parties.actor import Role
 from tests.apps.accounts.account_builder import a_person
-from tests.apps.cases.challenge_stories import LEAD, a_bid, agreed, on_the_board, selected
+from tests.apps.cases.challenge_stories import LEAD, a_bid, agreed, day, on_the_board, selected
 from tests.apps.cases.stories import MINE, OTHERS
 from tests.interfaces.portal.cases.office import Person
 
@@ -35,6 +35,8 @@ class ChallengeOffice:
         return a_bid(challenge or self.challenge(), self.solver.actor, OTHERS, **form)
 
     def selected(self) -> str:
+        """At its task book, on 1 August 2023."""
+        on(day(8, 1))
         return selected(self.bid(), self.officer.actor, self.head.actor)
 
     def agreed(self) -> str:

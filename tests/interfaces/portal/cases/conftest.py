@@ -50,6 +50,6 @@ def office(firms: None) -> Office:  # noqa: F811 # the fixture of that name
 
 @pytest.fixture
 def science(firms: None) -> ChallengeOffice:  # noqa: F811 # the fixture of that name
-    """揭榜挂帅的各方, on 1 August 2023."""
-    on(day(8, 1))
+    """揭榜挂帅的各方, on 21 June 2023."""
+    on(day(6, 21))
     return a_challenge_office()

@@ -129,8 +129,8 @@ def _attempts(history: Iterable[e.Recorded]) -> dict[str, list[Attempt]]:
             case (
                 e.MilestonesProposed() | e.MilestonesReturned() | e.MilestonesAgreed() | e.MilestoneReported()
                 | e.MilestonePassed()
-            ) as event:  # fmt: skip
-                book = book.after(one, event)
+            ) as told_of:  # fmt: skip
+                book = book.after(one, told_of)
     return found
 
 

@@ -96,7 +96,7 @@ def propose_form(file: TaskBookFile, actor: Actor, typed: Typed, sent: Sent) -> 
     """The rows as typed, else those that are proposed or hold already and may still be changed, then some empty ones."""
     mine = typed.opened in ("propose", "row")
     if mine and typed.values is not None:
-        rows = rows_sent(typed.values.dict())
+        rows = rows_sent({name: str(text) for name, text in typed.values.items()})
         rows += [dict.fromkeys(PARTS, "")] if typed.opened == "row" else []
     else:
         rows = _begins_with(file)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from luoqiao.apps.cases.queries.challenges import COMPARES
 from luoqiao.core.parties.actor import Role
 from luoqiao.interfaces.portal.cases import (
+    bids_page,
+    challenge_pages,
     key_projects_page,
     milestones_page,
     rating_pages,
     report_page,
     reports_page,
 )
-from luoqiao.interfaces.portal.entry import for_roles
+from luoqiao.interfaces.portal.entry import for_all, for_roles
 
 AGENT = (Role.ENTERPRISE_AGENT,)
 LEADS = (Role.OFFICER, Role.UNIT_HEAD)
@@ -26,6 +29,10 @@ urlpatterns: list[URLPattern] = [
     path("my/reports/", for_roles(reports_page.reports, *AGENT), name="reports"),
     path("key-projects/", for_roles(key_projects_page.key_projects, *READERS), name="key_projects"),
     path("key-projects/xlsx/", for_roles(key_projects_page.key_projects_xlsx, *READERS), name="key_projects_xlsx"),
+    path("challenges/", for_all(challenge_pages.challenges), name="challenges"),
+    path("challenges/<str:number>/", for_all(challenge_pages.challenge), name="challenge"),
+    path("challenges/<str:number>/bid/", for_roles(challenge_pages.bid, *AGENT, methods=POST), name="bid"),
+    path("challenges/<str:number>/bids/", for_roles(bids_page.bids, *COMPARES), name="bids"),
     path("ratings/", for_roles(rating_pages.ratings, *WATCHERS), name="ratings"),
     path("cases/<str:number>/rate/", for_roles(rating_pages.rate, *AGENT, methods=FORM), name="rate"),
     path(
