@@ -12,6 +12,7 @@ from luoqiao.apps.cases.history import go_on, open_case
 from luoqiao.apps.cases.services import deciding, filing, milestones
 from luoqiao.apps.cases.services.opening import Wanted, open_application
 from luoqiao.apps.cases.services.pressing import settle
+from luoqiao.apps.cases.services.sealing import unseal_due
 from luoqiao.core.cases import events as e
 from luoqiao.core.parties.actor import SYSTEM, Actor, Post, Role
 from tests.apps.cases.report_stories import at_notice
@@ -73,7 +74,8 @@ def a_bid(
 
 
 def scored(number: str, officer: Actor = SCIENCE, average: int = 8250, *, at: datetime | None = None) -> str:
-    """Checked for form and scored by experts."""
+    """Opened after the last day for bids, checked for form and scored by experts."""
+    unseal_due(day(7, 15, hour=1))
     deciding.approve(press(number, officer, at))
     with transaction.atomic():
         opened = open_case(number, officer, lock=True)

@@ -9,7 +9,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from luoqiao.apps.cases.models import Case, Draft
+from luoqiao.apps.cases.models import Case, Draft, Todo
+from luoqiao.apps.cases.queries.case_file import get_case_file
 from luoqiao.apps.cases.queries.challenges import (
     compare_bids,
     find_own_bids,
@@ -18,8 +19,11 @@ from luoqiao.apps.cases.queries.challenges import (
     list_challenges,
     may_compare,
 )
+from luoqiao.apps.cases.queries.listing import Sought, list_cases
+from luoqiao.apps.cases.queries.replaying import compare_row, replay_case
 from luoqiao.apps.cases.services import deciding, filing
 from luoqiao.apps.cases.services.opening import Wanted, open_application
+from luoqiao.apps.cases.services.sealing import unseal_due
 from luoqiao.core.cases.challenge import (
     AlreadyBid,
     BidsClosed,
@@ -29,6 +33,7 @@ from luoqiao.core.cases.challenge import (
     OwnChallenge,
 )
 from luoqiao.core.cases.events import ReturnItem
+from luoqiao.core.cases.refusals import NoSuchCase
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.parties.actor import Actor, Post, Role
 from tests.apps.cases.challenge_stories import (
@@ -107,10 +112,38 @@ def test_a_draft_is_not_handed_in_after_the_last_day_but_a_correction_is() -> No
 
 def test_a_correction_may_come_after_the_last_day() -> None:
     number = a_bid(on_the_board())
+    unseal_due(day(7, 15))
     items = [ReturnItem("field", "解决方案", "没有写进度")]
-    deciding.return_for_correction(press(number, SCIENCE, day(7, 12)), items=items)
-    filing.submit(number=number, actor=OTHER_AGENT, at=day(7, 17), key=uuid4())
+    deciding.return_for_correction(press(number, SCIENCE, day(7, 17)), items=items)
+    filing.submit(number=number, actor=OTHER_AGENT, at=day(7, 18), key=uuid4())
     assert Case.objects.get(number=number).round == 2
+
+
+def test_a_bid_is_sealed_for_everybody_but_its_bidder_until_the_clock_opens_all_alike() -> None:
+    challenge = on_the_board()
+    number = a_bid(challenge)
+    row = Case.objects.get(number=number)
+    assert (row.step_name, row.sealed, row.deadline_on) == ("等揭榜截止", True, UNTIL)
+    assert not Todo.objects.filter(case=row).exists()
+    leader = Actor(52, "区领导", (Post(Role.LEADER),))
+    clerk = Actor(53, "镇街", (Post(Role.TOWN_CLERK, row.township),))
+    for actor in (SCIENCE, SCIENCE_HEAD, AUDITOR, leader, clerk):
+        with pytest.raises(NoSuchCase):
+            get_case_file(number, actor)
+        assert number not in {one.number for one in list_cases(actor, Sought(), UNTIL).rows}
+    assert get_case_file(number, OTHER_AGENT).given.form["plan"]
+    assert (unseal_due(day(7, 14, hour=23)), unseal_due(day(7, 15, hour=0)), unseal_due(day(7, 15))) == (0, 1, 0)
+    assert get_case_file(number, SCIENCE).state.step == "check"
+    assert list(Todo.objects.filter(case=row).values_list("desk", flat=True)) == list(SCIENCE.desks)
+    assert compare_row(number, AUDITOR) == ()
+    assert replay_case(number, AUDITOR)[-1].state == get_case_file(number, AUDITOR).state
+
+
+def test_a_sealed_bid_can_be_taken_back() -> None:
+    challenge = on_the_board()
+    number = a_bid(challenge)
+    deciding.withdraw(press(number, OTHER_AGENT), reason="改由联合体揭榜")
+    assert a_bid(challenge) != number
 
 
 def test_bids_are_compared_by_the_unit_and_its_auditors_after_the_last_day() -> None:

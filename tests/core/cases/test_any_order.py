@@ -94,6 +94,12 @@ class AnyOrder(RuleBasedStateMachine):
         elif upheld is not None:
             case.happen(PEOPLE[2], e.NoticeHeld("YY"), e.ObjectionAnswered("YY", upheld=upheld))
 
+    @precondition(lambda self: self.running(StepKind.SEALED))
+    @rule(days=st.integers(0, 3))
+    def sealed(self, days: int) -> None:
+        step, until = self.case.state.step, self.case.at.date() + timedelta(days=days)
+        self.case.happen(SYSTEM, e.Unsealed(step) if self.case.state.sealed_until else e.Sealed(step, until))
+
     @precondition(lambda self: self.running(StepKind.SCORING))
     @rule(passed=st.booleans())
     def score(self, passed: bool) -> None:
@@ -184,7 +190,8 @@ class AnyOrder(RuleBasedStateMachine):
             assert decide.waiting_desks(matter) == ()
             assert deadline is None
         else:
-            assert decide.waiting_desks(matter) or (matter.step.kind is StepKind.NOTICE and state.notice is not None)
+            time_alone = matter.step.kind is StepKind.SEALED or (matter.step.kind is StepKind.NOTICE and state.notice is not None)
+            assert decide.waiting_desks(matter) or time_alone
 
     @invariant()
     def amounts_never_grow_by_a_decision(self) -> None:

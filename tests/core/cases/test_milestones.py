@@ -45,7 +45,8 @@ def selected() -> CaseBuilder:
     found = the_pack().get_procedure("challenge_bid")
     assert found is not None
     case = CaseBuilder(found, Parties(USCC, "350504001", "science_technology"))
-    case.submitted({}).approved(OFFICER).happen(SYSTEM, e.ScoringClosed("scoring", 8_200, 3, passed=True))
+    case.submitted({}).happen(SYSTEM, e.Unsealed("sealed")).approved(OFFICER)
+    case.happen(SYSTEM, e.ScoringClosed("scoring", 8_200, 3, passed=True))
     case.approved(OFFICER).approved(HEAD).posted(OFFICER, case.at, case.at)
     return case.on(6, 20).notice_ended()
 

@@ -48,7 +48,7 @@ def _of(opened: Opened, one: e.Recorded) -> Iterator[Notice]:
             yield from _approved(opened, one, event)
         case e.Rejected() | e.SentBack() | e.ObjectionAnswered(upheld=True) | e.NoticeWithdrawn():
             yield from _to_desks(opened, Kind.APPROVED_STEP, one)
-        case e.NoticeEnded() | e.Finished() | e.Consented() | e.ScoringClosed():
+        case e.NoticeEnded() | e.Finished() | e.Consented() | e.ScoringClosed() | e.Unsealed():
             yield from _moved_on(opened, one)
         case e.Supervised() as event:
             to = [desk(name) for name in waiting_desks(opened.matter)] or [lead_of(opened)]

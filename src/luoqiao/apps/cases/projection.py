@@ -57,6 +57,7 @@ def work_out(matter: Matter, calendar: Calendar, zone: tzinfo, at: datetime) -> 
         "deadline_on": deadline.last_on if deadline else None, "provisional": bool(deadline and deadline.provisional),
         "suspended": bool(deadline and deadline.suspended), "submitted_at": state.submitted_at, "changed_at": at,
         "closed_at": state.closed_at, "reminded": state.reminded,
+        "sealed": not closed and state.stage is Stage.RUNNING and step.kind is StepKind.SEALED,
     }  # fmt: skip
     due = follow_up.due_of(state, calendar, zone)
     rated_badly = (follow_up.follow_up_desk(matter.parties), due.last_on) if due else None

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from luoqiao.core.cases import events as e
 from luoqiao.core.cases.state import Ending
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.kernel.money import NotMoney, parse_money
@@ -142,6 +143,13 @@ def check_in_time(challenge: Challenge | None, on: date) -> None:
     """揭榜提交: handed in for the first time by the last day; corrections may come later."""
     if challenge is not None and challenge.bids_until is not None and not challenge.open_on(on):
         raise BidsClosed(challenge.bids_until)
+
+
+def sealing(step: str, challenge: Challenge | None, on: date) -> e.Sealed | e.Unsealed:
+    """封存到截止: a bid that is handed in while others may come is sealed until the last day; otherwise it is opened at once."""
+    if challenge is None or challenge.bids_until is None or not challenge.sealed_on(on):
+        return e.Unsealed(step)
+    return e.Sealed(step, challenge.bids_until)
 
 
 def warnings_of(bids: Iterable[Compared], most: int | None) -> tuple[str, ...]:

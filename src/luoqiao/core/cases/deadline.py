@@ -61,6 +61,8 @@ def deadline_of(procedure: Procedure, state: CaseState, calendar: Calendar, zone
             )  # fmt: skip
         case StepKind.REPORTING if step.report:
             return _next_report(step, state, zone)
+        case StepKind.SEALED:
+            return _sealed(state, zone)
         case StepKind.MILESTONES:
             return _of_task_book(step, state, calendar, zone)
     return _of_step(step, state, calendar, zone)
@@ -129,6 +131,15 @@ def _next_report(step: Step, state: CaseState, zone: tzinfo) -> Deadline | None:
         return None
     due = report_due_on(step, month)
     return Deadline(due, month, False, (Reason(month, f"{month:%Y}年{month.month}月的进度，次月 {due.day} 日前报告", due),))
+
+
+def _sealed(state: CaseState, zone: tzinfo) -> Deadline | None:
+    """Until when it is sealed: a day of the calendar, nobody has to act before."""
+    if state.entered is None or state.sealed_until is None:
+        return None
+    began = _day(state.entered.at, zone)
+    reason = Reason(began, "截止以前封存，谁也看不到内容", state.sealed_until)
+    return Deadline(state.sealed_until, began, False, (reason,))
 
 
 _TURNS = {Turn.PROPOSE: "轮到拟定任务书", Turn.CONFIRM: "任务书交企业确认", Turn.CHECK: "企业报里程碑已达到"}

@@ -78,6 +78,8 @@ def waiting_desks(matter: Matter) -> tuple[str, ...]:
         return (lead_desk(matter.parties),)
     if step.kind is StepKind.NOTICE and state.notice and not state.notice.objections:
         return ()
+    if step.kind is StepKind.SEALED:
+        return ()
     if step.kind is StepKind.MILESTONES and state.task_book.turn.applicants:
         return (applicant_desk(matter.parties),)
     return desks

@@ -46,6 +46,23 @@ class Submitted:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """封存: what was handed in is not seen by any official until this day has passed."""
+
+    kind: ClassVar[str] = "sealed"
+    step: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """打开: the day has passed, everything that was sealed until it is opened alike."""
+
+    kind: ClassVar[str] = "unsealed"
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class FactDecided:
     """认定事实: an officer adopts another value than the sources give, with a reason; None takes that back."""
 
@@ -345,7 +362,7 @@ Event = (
     Opened | Submitted | FactDecided | Approved | Returned | SentBack | Rejected | Withdrawn | Consented | Declined
     | NoticePosted | NoticeHeld | ObjectionAnswered | NoticeWithdrawn | NoticeEnded | ScoringClosed | Reported | ReportMissed
     | Finished | Continued | MilestonesProposed | MilestonesReturned | MilestonesAgreed | MilestoneReported | MilestonePassed
-    | Reminded | Escalated | Supervised | Migrated | Rated
+    | Sealed | Unsealed | Reminded | Escalated | Supervised | Migrated | Rated
     | FollowedUp
 )  # fmt: skip
 _KINDS: Mapping[str, type[Any]] = {one.kind: one for one in get_args(Event)}
@@ -399,7 +416,7 @@ def decode(kind: str, values: Mapping[str, Any]) -> Event:
             )
         case "milestone_reported":
             given["documents"] = tuple(given["documents"])
-    for name in ("first_on", "last_on", "month", "due_on"):
+    for name in ("first_on", "last_on", "month", "due_on", "until"):
         if isinstance(given.get(name), str):
             given[name] = date.fromisoformat(given[name])
     return _KINDS[kind](**given)  # type: ignore[no-any-return] # the table holds exactly the members of Event

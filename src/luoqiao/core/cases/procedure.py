@@ -34,6 +34,8 @@ class StepKind(StrEnum):
     SCORING = "scoring"
     REPORTING = "reporting"
     MILESTONES = "milestones"
+    SEALED = "sealed"
+    """封存: what was handed in is seen by nobody but its applicant until a day has passed."""
 
 
 class Act(StrEnum):

@@ -111,6 +111,7 @@ class CaseState:
     missed_in_row: int = 0
     says_done: bool = False
     """The enterprise reported that the project is done; an officer has not answered yet."""
+    sealed_until: date | None = None
     task_book: TaskBook = field(default_factory=TaskBook)
     score: e.ScoringClosed | None = None
     rated: e.Rated | None = None
@@ -209,8 +210,12 @@ def _after_review(procedure: Procedure, state: CaseState, recorded: e.Recorded) 
 
 
 def _after_special(procedure: Procedure, state: CaseState, recorded: e.Recorded) -> CaseState:
-    """Experts and reports; else task books."""
+    """What is sealed, experts and reports; else task books."""
     match recorded.event:
+        case e.Sealed() as event:
+            return replace(state, sealed_until=event.until)
+        case e.Unsealed() as event:
+            return _advance(procedure, state, event.step, recorded)
         case e.ScoringClosed() as event:
             return _advance(procedure, replace(state, score=event), event.step, recorded)
         case e.Reported() as event:
@@ -346,7 +351,7 @@ def _advance(procedure: Procedure, state: CaseState, step: str, recorded: e.Reco
 def _enter(state: CaseState, step: str, recorded: e.Recorded) -> CaseState:
     return replace(
         state, stage=Stage.RUNNING, step=step, entered=_entered(step, recorded), pauses=(), notice=None,
-        missed_in_row=0, says_done=False, reminded=0,
+        missed_in_row=0, says_done=False, reminded=0, sealed_until=None,
     )  # fmt: skip
 
 

@@ -217,6 +217,16 @@ def _confirm_done(case: Telling, world: World, key: str) -> bool:
     return True
 
 
+def _sealed(case: Telling, world: World, key: str) -> bool:
+    until = case.state.sealed_until
+    if until is None:
+        return False
+    at = datetime.combine(until + timedelta(days=1), time(0, 30), ZONE)
+    if at <= world.now:
+        case.happen(SYSTEM, e.Unsealed(case.matter.step.id), at=at)
+    return at <= world.now
+
+
 def _milestones(case: Telling, world: World, key: str) -> bool:
     people = world.desks.at(decide.waiting_desks(case.matter)[0])
     book = case.state.task_book
@@ -235,5 +245,6 @@ def _milestones(case: Telling, world: World, key: str) -> bool:
 
 _STEPS = {
     StepKind.REVIEW: _review, StepKind.NOTICE: _notice, StepKind.CONSENT: _consent, StepKind.SCORING: _scoring,
-    StepKind.REPORTING: _reporting, StepKind.MILESTONES: _milestones, StepKind.SUBMISSION: lambda *_: False,
+    StepKind.REPORTING: _reporting, StepKind.MILESTONES: _milestones, StepKind.SEALED: _sealed,
+    StepKind.SUBMISSION: lambda *_: False,
 }  # fmt: skip

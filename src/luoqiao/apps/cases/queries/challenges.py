@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from luoqiao.apps.cases.board import challenges_of, find_challenge, forms_of, listed_demands
 from luoqiao.apps.cases.history import get_procedure
@@ -107,9 +107,13 @@ def get_challenge(number: str) -> Challenge:
 
 def count_bids(numbers: list[str]) -> Mapping[str, int]:
     """How many bids each of these challenges got; drafts and what was taken back do not count."""
-    rows = Case.objects.filter(procedure=BID, parent__number__in=numbers, round__gt=0).exclude(ending=Ending.WITHDRAWN.value)
-    counted = dict(rows.values_list("parent__number").annotate(many=Count("pk")))
+    counted = dict(_handed_in(numbers).values_list("parent__number").annotate(many=Count("pk")))
     return {number: counted.get(number, 0) for number in numbers}
+
+
+def _handed_in(numbers: list[str]) -> QuerySet[Case]:
+    bids = Case.objects.filter(procedure=BID, parent__number__in=numbers, round__gt=0)
+    return bids.exclude(ending=Ending.WITHDRAWN.value)
 
 
 def find_own_bids(number: str, actor: Actor | None) -> Mapping[str, OwnBid]:
@@ -133,8 +137,8 @@ def compare_bids(number: str, actor: Actor, on: date) -> Comparison:
         raise NoSuchChallenge(number)
     if challenge.bids_until is not None and challenge.sealed_on(on):
         raise BidsSealed(challenge.bids_until)
-    rows = Case.objects.filter(case_scope(actor), procedure=BID, parent__number=number, round__gt=0)
-    bids = tuple(_bids(list(rows.order_by("submitted_at", "pk"))))
+    rows = _handed_in([number]).filter(case_scope(actor)).order_by("submitted_at", "pk")
+    bids = tuple(_bids(list(rows)))
     selected = tuple(one for one in bids if one.selected)
     most = _ceiling(on)
     compared = [Compared(one.row.number, one.solver, one.asked, one.selected, one.row.ending) for one in bids]

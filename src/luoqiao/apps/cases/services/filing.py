@@ -34,6 +34,7 @@ from luoqiao.apps.cases.known_facts import keep_submitted, other_sources
 from luoqiao.apps.cases.models import CaseDocument, Draft
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.cases.services.opening import refuse_second
+from luoqiao.apps.cases.services.sealing import seal
 from luoqiao.apps.evidence.services.allocations import Wanted as Use
 from luoqiao.apps.evidence.services.allocations import allocate_all
 from luoqiao.core.cases import decide
@@ -132,7 +133,7 @@ def submit(*, number: str, actor: Actor, at: datetime, key: UUID, note: str = ""
             keep_submitted(opened.row, clause, lines_of(opened, given), actor=actor, at=at)
         events = decide.submit(opened.matter, actor, snapshot=snapshot, amounts=amounts, note=note)
         keep_key(key, opened.row, actor=actor, deed="submit", contents=contents, at=at)
-        return go_on(opened, events, actor=actor, at=at, post=post)
+        return seal(go_on(opened, events, actor=actor, at=at, post=post), at)
 
 
 def hand_in(

@@ -140,6 +140,9 @@ def _where(file: CaseFile, on: date) -> tuple[str, str]:
         case Stage.CORRECTION:
             last = day_words(file.deadline.last_on) if file.deadline else ""
             return "请补正后重新提交", f"{last} 前交回；逾期可能按未补正办结" if last else ""
+    if step.kind is StepKind.SEALED:
+        opens = day_words(file.deadline.last_on) if file.deadline else ""
+        return "已交，封存到揭榜截止", f"{opens} 以后各家一起打开；截止以前部门也看不到内容" if opens else ""
     if step.kind is StepKind.MILESTONES:
         return turn_sentence(file.matter, file.pack, own=True), ""
     if step.kind is StepKind.CONSENT:

@@ -61,7 +61,7 @@ def bids(request: HttpRequest, number: str) -> HttpResponse:
         selected = tuple(row for row in rows if row.bid.selected)
         context = {
             "challenge": found.challenge, "rows": rows, "selected": selected, "warnings": found.warnings, "most": found.most,
-            "many": len(rows), "sealed": "",
+            "unopened": count_bids([number])[number] - len(rows), "sealed": "",
         }  # fmt: skip
     head = page(pack, "challenges", "遴选对照")
     return render(request, "pages/cases/bids.html", head | context)

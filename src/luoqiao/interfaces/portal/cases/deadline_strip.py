@@ -19,7 +19,7 @@ from luoqiao.interfaces.portal.parts import DeadlineDay
 LONGEST = 40
 """Beyond so many days a strip says less than a sentence."""
 LATE_SHOWN = 7
-NOT_COUNTED = (StepKind.REPORTING, StepKind.MILESTONES)
+NOT_COUNTED = (StepKind.REPORTING, StepKind.MILESTONES, StepKind.SEALED)
 """Steps whose last day is a date, not a number of working days."""
 
 

@@ -37,6 +37,8 @@ def whose_turn(file: CaseFile) -> str:
         return "企业正在填报，还没有提交"
     if state.stage is Stage.CORRECTION:
         return "等企业补正"
+    if step.kind is StepKind.SEALED:
+        return "已封存，截止以前谁也看不到内容"
     if step.kind is StepKind.MILESTONES:
         return turn_sentence(file.matter, file.pack, own=False)
     waiting = desks_words(file.matter.waiting, file.pack)

@@ -52,7 +52,7 @@ def event_words(event: e.Event, file: CaseFile) -> list[str]:
             return list(_by_officers(event, file))
         case e.NoticePosted() | e.NoticeHeld() | e.ObjectionAnswered() | e.NoticeWithdrawn() | e.NoticeEnded():
             return list(_on_notice(event))
-        case e.Reminded() | e.Escalated() | e.Supervised() | e.Migrated():
+        case e.Reminded() | e.Escalated() | e.Supervised() | e.Migrated() | e.Sealed() | e.Unsealed():
             return list(_around(event, file))
     return list(_of_projects(event))
 
@@ -159,6 +159,10 @@ def _around(event: e.Event, file: CaseFile) -> Iterator[str]:
         case e.Supervised():
             yield f"督办{f'，要求 {event.due_on} 前办完' if event.due_on else ''}"
             yield event.text
+        case e.Sealed():
+            yield f"封存到 {event.until}"
+        case e.Unsealed():
+            yield "截止已过，打开"
         case e.Migrated():
             yield "换用新流程"
             yield event.reason

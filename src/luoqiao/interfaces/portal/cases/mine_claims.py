@@ -96,12 +96,19 @@ def _running(cases: list[MyCase], pack: Pack, calendar: Calendar, on: date, *, s
     rows = tuple(
         Row((
             _matter(one.row, several=several), Cell(text=one.row.step_name),
-            Cell(text=desks_words(one.desks, pack) or "等公示期满"), _due(one.row, calendar, on),
+            Cell(text=desks_words(one.desks, pack) or _waits(one.row, pack)), _due(one.row, calendar, on),
             Cell("yuan", fen=one.row.amount, strong=True),
         ))
         for one in cases
     )  # fmt: skip
     return RuledTable("在办的案件", columns, rows, stacking=True)
+
+
+def _waits(row: CaseRow, pack: Pack) -> str:
+    """What is waited for while nobody has to act."""
+    procedure = pack.get_procedure(row.procedure)
+    sealed = procedure is not None and procedure.step(row.step).kind is StepKind.SEALED
+    return "封存中，截止后打开" if sealed else "等公示期满"
 
 
 def _due(row: CaseRow, calendar: Calendar, on: date) -> Cell:
