@@ -21,13 +21,13 @@ RETURNS = "样机试制的时间太紧，进口轴承交货要三个月，请后
 REPORTED = "已按任务书完成，检测记录和现场照片备查"
 NOT_YET, PASSED = "检测报告还没有加盖检测单位公章，请补齐后再报", "现场核验，指标达到"
 SLOW = 35
-"""So many of a hundred bidders report long after the day."""
+"""So many of a hundred projects are reported on long after the day."""
 
 
-def reported_on(book: TaskBook, key: str) -> date:
+def reported_on(book: TaskBook, subject: str, key: str) -> date:
     """The day on which the next milestone is reported: mostly in the last days before it is due."""
     _, first = min(book.left, key=lambda one: one[1].due_on)
-    slow = part(f"{key.partition('/')[0]}/slow", 1, 100) <= SLOW
+    slow = part(f"{subject}/slow", 1, 100) <= SLOW
     return first.due_on + timedelta(days=part(f"{key}/late", 40, 90) if slow else -part(f"{key}/early", 0, 9))
 
 

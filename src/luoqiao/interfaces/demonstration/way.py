@@ -233,7 +233,7 @@ def _milestones(case: Telling, world: World, key: str) -> bool:
     if not people:
         return False
     if book.turn is Turn.REACH:
-        due = datetime.combine(reported_on(book, f"{case.row.number}/{key}"), time(10, 20), ZONE)
+        due = datetime.combine(reported_on(book, case.row.subject, key), time(10, 20), ZONE)
         at = working_moment(world.calendar, max(due, case.last_at), 0, key)
     else:
         at = working_moment(world.calendar, case.last_at, part(f"{key}/days", 2, 9), key)
