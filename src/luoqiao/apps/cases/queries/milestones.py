@@ -63,6 +63,8 @@ class TaskBookFile:
     agreed_at: datetime | None
     proposed_at: datetime | None
     proposed_name: str
+    refused_last: bool
+    """Whether the last thing that happened to the task book is a milestone that did not pass."""
     deadline: Deadline | None
     running: bool
     may_propose: bool
@@ -88,7 +90,7 @@ def get_task_book(number: str, actor: Actor) -> TaskBookFile:
         parent=opened.row.parent.number if opened.row.parent else "", book=book,
         milestones=tuple(_seen(book, opened.history)), document=_document(agreed[-1].event) if agreed else 0,
         agreed_at=agreed[-1].at if agreed else None, proposed_at=proposed[-1].at if proposed else None,
-        proposed_name=proposed[-1].name if proposed else "",
+        proposed_name=proposed[-1].name if proposed else "", refused_last=_refused_last(opened.history),
         deadline=deadline_of(matter.procedure, matter.state, policy.get_calendar(), timezone.get_default_timezone()),
         running=running, may_propose=officer and book.turn is not Turn.CHECK,
         may_answer=applicant and book.turn is Turn.CONFIRM, may_report=applicant and book.turn is Turn.REACH,
@@ -132,6 +134,11 @@ def _attempts(history: Iterable[e.Recorded]) -> dict[str, list[Attempt]]:
             ) as told_of:  # fmt: skip
                 book = book.after(one, told_of)
     return found
+
+
+def _refused_last(history: Iterable[e.Recorded]) -> bool:
+    told = [one.event for one in history if isinstance(one.event, e.MilestonesReturned | e.MilestonePassed)]
+    return bool(told) and isinstance(told[-1], e.MilestonePassed) and not told[-1].passed
 
 
 def _document(event: object) -> int:

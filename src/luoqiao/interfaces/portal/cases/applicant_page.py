@@ -30,7 +30,7 @@ from luoqiao.interfaces.portal.cases.invoice_rows import InvoicePart, invoice_pa
 from luoqiao.interfaces.portal.cases.material_rows import MaterialRow, material_rows
 from luoqiao.interfaces.portal.cases.milestone_words import turn_sentence
 from luoqiao.interfaces.portal.cases.routes import address
-from luoqiao.interfaces.portal.cases.special_links import special_links
+from luoqiao.interfaces.portal.cases.special_links import board_links, special_links
 from luoqiao.interfaces.portal.cases.step_line import StepMark, step_line
 from luoqiao.interfaces.portal.cases.typed import Typed
 from luoqiao.interfaces.portal.cases.words import day_words, desks_words
@@ -84,6 +84,7 @@ class ApplicantPage:
     remedy: str
     rate_link: Link | None
     special: tuple[Link, ...]
+    board: tuple[Link, ...]
     conditions: tuple[ConditionRow, ...]
     met: str
     clause_link: Link | None
@@ -116,7 +117,7 @@ def assemble_for_applicant(file: CaseFile, actor: Actor, on: date, typed: Typed)
         withdraw_open=typed.text("deed") == "withdraw",
         reasons=state.reasons if state.ending is Ending.REJECTED else (),
         remedy=REMEDY if state.ending in (Ending.REJECTED, Ending.REMOVED) else "", rate_link=_rate_link(file, own=own),
-        special=special_links(file, actor),
+        special=special_links(file, actor), board=board_links(file, actor),
         conditions=conditions, met=f"{met} / {len(conditions)} 满足" if conditions else "",
         clause_link=Link("条款原文", address("portal:clause", row.clause)) if row.clause else None,
         readings=readings_used(file), facts=fact_rows(file, on, decides=False),

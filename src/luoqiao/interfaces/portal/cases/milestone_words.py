@@ -53,9 +53,9 @@ def state_tag(matter: Matter, number: int, on: date) -> Tag:
 
 
 def deadline_left(matter: Matter, last_on: date, on: date) -> str:
-    """还剩 3 个工作日 to propose, to confirm or to check; the day of a milestone is told by itself."""
+    """还剩 3 个工作日 to propose, to confirm or to check; of the day of a milestone only that it has passed."""
     if matter.state.task_book.turn is Turn.REACH:
-        return ""
+        return f"已经过了 {(on - last_on).days} 天" if on > last_on else ""
     calendar = get_calendar()
     if on > last_on:
         return f"应在 {last_on} 前办，已逾期"

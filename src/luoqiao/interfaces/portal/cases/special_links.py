@@ -20,7 +20,15 @@ from luoqiao.interfaces.portal.parts import Link
 def special_links(file: CaseFile, actor: Actor) -> tuple[Link, ...]:
     """The pages that this case has beside its own, for whoever may enter them."""
     found = [(label, address(route, file.row.number)) for label, route in _routes(file, actor)]
-    found += [(label, address(route, number)) for label, route, number in _on_the_board(file, actor)]
+    return tuple(Link(label, href) for label, href in found if href)
+
+
+def board_links(file: CaseFile, actor: Actor) -> tuple[Link, ...]:
+    """The challenge that a demand became, or that a bid answers; for the unit the bids side by side."""
+    challenge = file.row.number if file.row.procedure == DEMAND and file.row.granted else ""
+    challenge = file.parent if file.row.procedure == BID else challenge
+    found = [("榜单上的难题", address("cases:challenge", challenge))] if challenge else []
+    found += [("遴选对照", address("cases:bids", challenge))] if challenge and actor.has(*COMPARES) else []
     return tuple(Link(label, href) for label, href in found if href)
 
 
@@ -32,16 +40,6 @@ def _routes(file: CaseFile, actor: Actor) -> Iterator[tuple[str, str]]:
         yield _task_book_words(file, actor, own=own), "cases:milestones"
     if pending(file.state) and actor.holds(Role.UNIT_HEAD, file.row.lead_unit) is not None:
         yield "整改差评", "cases:follow_up"
-
-
-def _on_the_board(file: CaseFile, actor: Actor) -> Iterator[tuple[str, str, str]]:
-    """The challenge that a demand became, or that a bid answers; for the unit the bids side by side."""
-    challenge = file.row.number if file.row.procedure == DEMAND and file.row.granted else ""
-    challenge = file.parent if file.row.procedure == BID else challenge
-    if challenge:
-        yield "榜单上的难题", "cases:challenge", challenge
-        if actor.has(*COMPARES):
-            yield "遴选对照", "cases:bids", challenge
 
 
 def _task_book_words(file: CaseFile, actor: Actor, *, own: bool) -> str:
