@@ -24,6 +24,7 @@ from luoqiao.apps.cases.queries.replaying import compare_row, replay_case
 from luoqiao.apps.cases.services import deciding, filing
 from luoqiao.apps.cases.services.opening import Wanted, open_application
 from luoqiao.apps.cases.services.sealing import unseal_due
+from luoqiao.apps.outbox.models import Message
 from luoqiao.core.cases.challenge import (
     AlreadyBid,
     BidsClosed,
@@ -95,6 +96,13 @@ def test_a_bid_carries_its_challenge_and_there_is_one_for_a_firm() -> None:
     assert opened_bid(challenge) != number
 
 
+def test_nothing_but_a_bid_has_a_case_before_it() -> None:
+    for parent in ("LQ-2023-0404", on_the_board()):
+        wanted = Wanted(OTHERS, 2023, procedure="challenge_demand", parent=parent)
+        number = open_application(wanted=wanted, actor=OTHER_AGENT, at=day(6, 21), key=uuid4())
+        assert Case.objects.get(number=number).parent is None
+
+
 def test_the_owner_cannot_bid_and_nobody_after_the_last_day() -> None:
     challenge = on_the_board()
     with pytest.raises(OwnChallenge):
@@ -135,6 +143,8 @@ def test_a_bid_is_sealed_for_everybody_but_its_bidder_until_the_clock_opens_all_
     assert (unseal_due(day(7, 14, hour=23)), unseal_due(day(7, 15, hour=0)), unseal_due(day(7, 15))) == (0, 1, 0)
     assert get_case_file(number, SCIENCE).state.step == "check"
     assert list(Todo.objects.filter(case=row).values_list("desk", flat=True)) == list(SCIENCE.desks)
+    told = Message.objects.filter(about=f"case:{number}", kind="submitted").values_list("subject", flat=True)
+    assert sorted(told) == [f"泉州另例机械有限公司提交了“揭榜挂帅·揭榜”（{number}）"] * 2
     assert compare_row(number, AUDITOR) == ()
     assert replay_case(number, AUDITOR)[-1].state == get_case_file(number, AUDITOR).state
 

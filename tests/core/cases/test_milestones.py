@@ -142,6 +142,20 @@ def test_a_new_task_book_that_holds_only_what_was_reached_ends_the_step() -> Non
     assert case.state.step == "acceptance"
 
 
+def test_returned_from_the_acceptance_the_officer_proposes_what_is_still_to_be_reached() -> None:
+    case = reached(agreed(selected(), ROWS[:1]), 1)
+    assert case.state.step == "acceptance"
+    case.returned(OFFICER, resume_at="contract").submitted({})
+    assert (case.state.step, case.state.task_book.turn) == ("contract", Turn.PROPOSE)
+    assert decide.waiting_desks(case.matter) == OFFICER.desks
+    proposed(case, [row("补测低温性能", TWO)], note="验收时提出")
+    case.happen(AGENT, *milestones.give_back(case.matter, AGENT, reason="设备不在"))
+    assert (case.state.step, case.state.task_book.turn) == ("contract", Turn.PROPOSE)
+    agreed(case, [row("补测低温性能", THREE)], note="验收时提出")
+    assert case.state.task_book.reached == (1,)
+    assert reached(case, 2).state.step == "acceptance"
+
+
 def test_everything_that_is_wrong_is_said_beside_its_row() -> None:
     case = selected()
     assert problems(case, []) == ["book"]

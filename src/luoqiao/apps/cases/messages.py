@@ -48,13 +48,15 @@ def _of(opened: Opened, one: e.Recorded) -> Iterator[Notice]:
             yield from _approved(opened, one, event)
         case e.Rejected() | e.SentBack() | e.ObjectionAnswered(upheld=True) | e.NoticeWithdrawn():
             yield from _to_desks(opened, Kind.APPROVED_STEP, one)
-        case e.NoticeEnded() | e.Finished() | e.Consented() | e.ScoringClosed() | e.Unsealed():
+        case e.NoticeEnded() | e.Finished() | e.Consented() | e.ScoringClosed():
             yield from _moved_on(opened, one)
         case e.Supervised() as event:
             to = [desk(name) for name in waiting_desks(opened.matter)] or [lead_of(opened)]
             due = said_day(event.due_on) if event.due_on else ""
             values = {"ordered_by": one.name, "instruction": event.text, "step": opened.row.step_name, "deadline": due}
             yield notice_of(opened, Kind.SUPERVISED, to, one, values=values)
+        case e.Unsealed():
+            yield from _to_desks(opened, Kind.SUBMITTED, one)
         case e.MilestonePassed():
             yield from notices_of_task_book(opened, one)
             if opened.matter.step.kind is not StepKind.MILESTONES:

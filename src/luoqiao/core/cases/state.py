@@ -237,7 +237,8 @@ def _after_task_book(procedure: Procedure, state: CaseState, recorded: e.Recorde
             | e.MilestonePassed()
         ) as event:  # fmt: skip
             state = replace(state, task_book=state.task_book.after(recorded, event), reminded=0)
-            return _advance(procedure, state, event.step, recorded) if state.task_book.done else state
+            ends = isinstance(event, e.MilestonesAgreed | e.MilestonePassed) and state.task_book.done
+            return _advance(procedure, state, event.step, recorded) if ends else state
     return _after_notice(procedure, state, recorded)
 
 

@@ -65,6 +65,7 @@ def open_application(*, wanted: Wanted, actor: Actor, at: datetime, key: UUID) -
         pack, procedure = _procedure(wanted)
         if procedure.begin is not Begin.APPLICATION:
             raise NotForThisClause(_title(pack, wanted, procedure), procedure.name)
+        wanted = replace(wanted, parent=wanted.parent if procedure.id == BID else "")
         if procedure.id == BID:
             challenge = challenge_to_bid_for(wanted.parent, enterprise.uscc, timezone.localdate(at))
             wanted = replace(wanted, subject=challenge.title)

@@ -11,6 +11,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from luoqiao.apps.cases.queries.milestones import TaskBookFile
+from luoqiao.core.cases.task_book import Turn
 from luoqiao.core.cases.task_book_form import BOOK, DUE_ON, MOST_ROWS, NAME, PARTS, WORDS
 from luoqiao.core.parties.actor import Actor
 from luoqiao.interfaces.portal.cases.milestone_files import Sent, choices_of, links_of
@@ -108,7 +109,8 @@ def propose_form(file: TaskBookFile, actor: Actor, typed: Typed, sent: Sent) -> 
     )  # fmt: skip
     return ProposeForm(
         uuid4(), change, tuple(_row(place, row, typed) for place, row in enumerate(rows)), len(rows) < MOST_ROWS,
-        typed.error(BOOK), note, _files("任务书文本", file, actor, sent if mine else Sent()), mine or not change,
+        typed.error(BOOK), note, _files("任务书文本", file, actor, sent if mine else Sent()),
+        mine or file.book.turn is Turn.PROPOSE,
     )  # fmt: skip
 
 
