@@ -17,7 +17,6 @@ from luoqiao.core.parties.enterprise import EnterpriseView
 from luoqiao.interfaces.demonstration import awards
 from luoqiao.interfaces.demonstration.awards import PlannedAward
 from luoqiao.interfaces.demonstration.district import Resident
-from luoqiao.interfaces.demonstration.names import pick
 from luoqiao.interfaces.demonstration.way import ZONE, World
 from luoqiao.policies.pack import Pack
 
@@ -117,7 +116,7 @@ def _bid(key: str, parent: str, one: Problem, firm: EnterpriseView, at: int) -> 
     day = one.bids_until - timedelta(days=part(f"{key}/day", 9, 28))
     begins = datetime.combine(min(day, _LATEST), time(9 + part(f"{key}/hour", 0, 7), 40), ZONE)
     form = {
-        "solver": f"{firm.name}{SOLVERS[at % len(SOLVERS)]}", "plan": pick(f"{key}/plan", PLANS),
+        "solver": f"{firm.name}{SOLVERS[at % len(SOLVERS)]}", "plan": PLANS[at % len(PLANS)],
         "asked_fund": f"{part(f'{key}/fund', 6, 21) * 10}万元", SUBJECT: one.title,
     }  # fmt: skip
     return PlannedAward(

@@ -34,6 +34,7 @@ RETURNS = (
     ("field", "年度服务费", "填报数与发票合计不一致"),
 )  # fmt: skip
 REFUSALS = ("服务不在上云上平台范围内", "付款不在申报年度内", "购方不是申报企业")
+NOT_CHOSEN = "综合评审意见、方案可行性和经费，本难题选定另一家"
 CREDIT_PLATFORM = "信用中国"
 LOWERED = ("一张发票不属于本项目，不计入", "设备清单中两台未到厂，不计入")
 OPINIONS = ("材料齐全，属实", "已到企业核实，情况属实", "经核，符合条件", "同意", "")
@@ -104,7 +105,7 @@ def _decide(case: Telling, world: World, step: Step, actor: Actor, at: datetime,
         items = (e.ReturnItem(kind, name, reason),)
         case.happen(actor, *decide.return_for_correction(case.matter, actor, items=items), at=at)
     elif proposal is Proposal.GRANT and case.row.number in world.losing and case.state.score and Act.REJECT in step.acts:
-        case.happen(actor, *decide.reject(case.matter, actor, reasons=("评审分低于另一家，本难题只选一家",)), at=at)
+        case.happen(actor, *decide.reject(case.matter, actor, reasons=(NOT_CHOSEN,)), at=at)
     elif proposal is Proposal.GRANT and Act.REJECT in step.acts and drawn in (12, 13, 14, 15):
         case.happen(actor, *decide.reject(case.matter, actor, reasons=(pick(f"{key}/why", REFUSALS),)), at=at)
     elif Act.SEND_BACK in step.acts and drawn in (16, 17):

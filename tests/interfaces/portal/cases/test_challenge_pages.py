@@ -93,6 +93,8 @@ def test_bids_stand_side_by_side_after_the_last_day(science: ChallengeOffice) ->
     page = science.auditor.client.get(f"/challenges/{number}/bids/").content.decode()
     assert all(said in page for said in ("泉州另例机械与华侨大学联合体", "260.00", "82.50", "超过上限", "还没有提出遴选意见"))
     assert f'href="/cases/{bid}/"' in page
+    for person, sees in ((science.officer, True), (science.auditor, True), (science.commerce, False), (science.owner, False)):
+        assert (f'href="/challenges/{number}/bids/"' in person.client.get("/challenges/").content.decode()) is sees
     assert "展开" in page
     assert "遴选对照" in science.officer.client.get(f"/cases/{bid}/").content.decode()
     assert "遴选对照" not in science.solver.client.get(f"/cases/{bid}/").content.decode()

@@ -78,7 +78,7 @@ def challenges(request: HttpRequest) -> HttpResponse:
         "closed": [_row(one, on, board.bids.get(one.number, 0)) for one in board.closed] if state != "open" else [],
         "text": text, "state": state, "filters": tuple(_filters(text, state)),
         "unit": unit_names().get(procedure.lead_unit, "") if procedure else "",
-        "clause": _clause(procedure), "agent": _is_agent(actor_of(request)),
+        "clause": _clause(procedure), "agent": _is_agent(actor_of(request)), "compares": _compares(actor_of(request), procedure),
     }  # fmt: skip
     return kept_for_strangers(request, render(request, "pages/cases/challenges.html", context))
 
@@ -164,6 +164,13 @@ def _clause(procedure: Procedure | None) -> Link | None:
     """The clause by which the winner is paid."""
     clause = get_pack().clauses.get(procedure.fund_clause) if procedure else None
     return Link(clause.title, reverse("portal:clause", args=(clause.identifier,))) if clause else None
+
+
+def _compares(actor: Actor | None, procedure: Procedure | None) -> bool:
+    """Whether this person may put bids side by side: the unit that leads, leaders and auditors."""
+    if actor is None or procedure is None:
+        return False
+    return procedure.lead_unit in actor.places(Role.OFFICER, Role.UNIT_HEAD) or actor.has(Role.LEADER, Role.AUDITOR)
 
 
 def _is_agent(actor: Actor | None) -> bool:
