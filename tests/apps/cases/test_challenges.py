@@ -34,6 +34,7 @@ from luoqiao.core.cases.challenge import (
     OwnChallenge,
 )
 from luoqiao.core.cases.events import ReturnItem
+from luoqiao.core.cases.form import BadForm
 from luoqiao.core.cases.refusals import NoSuchCase
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.parties.actor import Actor, Post, Role
@@ -94,6 +95,11 @@ def test_a_bid_carries_its_challenge_and_there_is_one_for_a_firm() -> None:
     assert find_own_bids(challenge, OTHER_AGENT)[OTHERS].draft
     deciding.withdraw(press(number, OTHER_AGENT))
     assert opened_bid(challenge) != number
+
+
+def test_a_demand_leaves_time_for_bids() -> None:
+    with pytest.raises(BadForm, match="揭榜截止日 2023-06-12 已经到了"):
+        on_the_board(bids_until="2023-06-12")
 
 
 def test_nothing_but_a_bid_has_a_case_before_it() -> None:

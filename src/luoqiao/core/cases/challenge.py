@@ -11,7 +11,7 @@ from datetime import date
 
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.state import Ending
-from luoqiao.core.kernel.errors import DomainError
+from luoqiao.core.kernel.errors import DomainError, FieldProblem
 from luoqiao.core.kernel.money import NotMoney, parse_money
 
 DEMAND, BID = "challenge_demand", "challenge_bid"
@@ -127,6 +127,15 @@ def challenge_of(
         number, str(form.get("title", "")), owner, str(form.get("budget", "")), until, str(form.get("problem", "")),
         uscc, listed_on,
     )  # fmt: skip
+
+
+def demand_problems(form: Mapping[str, object], on: date) -> tuple[FieldProblem, ...]:
+    """发榜: a last day for bids that has passed leaves nobody time to bid."""
+    until = challenge_of("", "", form).bids_until
+    if until is None or until > on:
+        return ()
+    said = f"揭榜截止日 {until} 已经到了；请往后写，留出评审、公示和揭榜的时间"
+    return (FieldProblem("bids_until", until.isoformat(), f"晚于 {on}", said, "LQ-5522"),)
 
 
 def check_bid(challenge: Challenge | None, number: str, uscc: str, on: date, other: str) -> None:

@@ -39,6 +39,7 @@ from luoqiao.apps.evidence.services.allocations import Wanted as Use
 from luoqiao.apps.evidence.services.allocations import allocate_all
 from luoqiao.core.cases import decide
 from luoqiao.core.cases.assisted import missing_consent
+from luoqiao.core.cases.challenge import DEMAND, demand_problems
 from luoqiao.core.cases.form import SUBJECT, BadForm, missing_inputs, names_subject, read_fields
 from luoqiao.core.cases.refusals import NotAtThisStep, NotYourDuty
 from luoqiao.core.cases.requirements import missing_documents, requirements_of
@@ -120,10 +121,12 @@ def submit(*, number: str, actor: Actor, at: datetime, key: UUID, note: str = ""
         if used_before(key, actor=actor, deed="submit", contents=contents) is not None:
             return opened
         post = _applicant(opened, actor)
-        check_bid_in_time(opened.row, timezone.localdate(at))
+        on = timezone.localdate(at)
+        check_bid_in_time(opened.row, on)
         given = of_draft(opened)
         clause = clause_of(opened)
         problems = _problems(opened, clause, given, post)
+        problems += demand_problems(given.form, on) if opened.row.procedure == DEMAND else ()
         if problems:
             raise BadForm((*problems, *_not_entitled(opened, clause, given)))
         _set_subject(opened, given)
