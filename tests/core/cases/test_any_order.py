@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from luoqiao.core.cases import decide
+from luoqiao.core.cases import decide, milestones
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.deadline import deadline_of
 from luoqiao.core.cases.procedure import Begin, Parties, Procedure, Proposal, StepKind
@@ -96,6 +96,12 @@ class AnyOrder(RuleBasedStateMachine):
         elif upheld is not None:
             case.happen(PEOPLE[2], e.NoticeHeld("YY"), e.ObjectionAnswered("YY", upheld=upheld))
 
+    @precondition(lambda self: self.running(StepKind.SEALED))
+    @rule(days=st.integers(0, 3))
+    def sealed(self, days: int) -> None:
+        step, until = self.case.state.step, self.case.at.date() + timedelta(days=days)
+        self.case.happen(SYSTEM, e.Unsealed(step) if self.case.state.sealed_until else e.Sealed(step, until))
+
     @precondition(lambda self: self.running(StepKind.SCORING))
     @rule(passed=st.booleans())
     def score(self, passed: bool) -> None:
@@ -112,13 +118,36 @@ class AnyOrder(RuleBasedStateMachine):
         self.case.happen(SYSTEM, events[told])
 
     @precondition(lambda self: self.running(StepKind.MILESTONES))
-    @rule(passed=st.booleans())
-    def milestone(self, passed: bool) -> None:
-        case = self.case
-        if not case.state.milestones:
-            case.happen(SYSTEM, e.MilestonesAgreed(case.state.step, (e.Milestone("样机", case.at.date()),)))
-        else:
-            case.happen(SYSTEM, e.MilestonePassed(case.state.step, 1, passed))
+    @rule(actor=people, days=st.lists(st.integers(-5, 90), min_size=0, max_size=3), keep=st.booleans())
+    def propose_task_book(self, actor: Actor, days: list[int], keep: bool) -> None:
+        on, book = self.case.at.date(), self.case.state.task_book
+        left = [one for _, one in book.left] if keep else []
+        rows = [{"name": one.name, "due_on": one.due_on.isoformat(), "words": one.words} for one in left]
+        rows += [{"name": f"{self.case.state.seq}/{at}", "due_on": (on + timedelta(days=d)).isoformat(), "words": "可测"}
+                 for at, d in enumerate(days)]  # fmt: skip
+        self.attempt(actor, lambda: milestones.propose(self.case.matter, actor, rows=rows, on=on, note="另定"))
+
+    @precondition(lambda self: self.running(StepKind.MILESTONES))
+    @rule(actor=people, agrees=st.sampled_from([True, True, False]))
+    def answer_task_book(self, actor: Actor, agrees: bool) -> None:
+        matter = self.case.matter
+        kept = matter.state.task_book.kept
+        self.attempt(actor, lambda: milestones.confirm(matter, actor) if agrees
+                     else milestones.give_back(matter, actor, reason="日期太紧"))  # fmt: skip
+        if self.running(StepKind.MILESTONES):
+            assert self.case.state.task_book.kept == kept
+
+    @precondition(lambda self: self.running(StepKind.MILESTONES))
+    @rule(actor=people, number=st.integers(0, 4))
+    def report_milestone(self, actor: Actor, number: int) -> None:
+        self.attempt(actor, lambda: milestones.report(self.case.matter, actor, number=number, words="样机已测"))
+
+    @precondition(lambda self: self.running(StepKind.MILESTONES))
+    @rule(actor=people, passed=st.booleans())
+    def check_milestone(self, actor: Actor, passed: bool) -> None:
+        number = self.case.state.task_book.claimed
+        self.attempt(actor, lambda: milestones.check(
+            self.case.matter, actor, number=number, passed=passed, note="现场看过"))  # fmt: skip
 
     @rule(actor=people, choice=st.integers(0, 1_000))
     def move(self, actor: Actor, choice: int) -> None:
@@ -177,7 +206,8 @@ class AnyOrder(RuleBasedStateMachine):
             assert decide.waiting_desks(matter) == ()
             assert deadline is None
         else:
-            assert decide.waiting_desks(matter) or (matter.step.kind is StepKind.NOTICE and state.notice is not None)
+            time_alone = matter.step.kind is StepKind.SEALED or (matter.step.kind is StepKind.NOTICE and state.notice is not None)
+            assert decide.waiting_desks(matter) or time_alone
 
     @invariant()
     def amounts_never_grow_by_a_decision(self) -> None:

@@ -12,6 +12,7 @@ from django.test import override_settings
 
 from luoqiao.apps.cases.models import Case, CaseDocument, CaseEvent, PublicNotice, RecognitionList, Todo
 from luoqiao.apps.cases.queries.case_file import get_case_file
+from luoqiao.apps.cases.queries.challenges import compare_bids, get_board
 from luoqiao.apps.cases.queries.listing import Sought, list_cases
 from luoqiao.apps.cases.queries.replaying import replay_case
 from luoqiao.apps.clock.queries import is_demonstration, today
@@ -24,12 +25,14 @@ from luoqiao.apps.parties.queries import (
     list_titles_by_enterprise,
 )
 from luoqiao.config.prepare import _load_packs
-from luoqiao.core.parties.actor import SYSTEM
+from luoqiao.core.parties.actor import SYSTEM, Actor, Post, Role
 from luoqiao.core.parties.holding import HoldingKind
 from luoqiao.core.parties.title import TitleKind
 from luoqiao.core.parties.uscc import check_uscc
 from luoqiao.interfaces.demonstration.build import NOW, build_demonstration
 from luoqiao.interfaces.document_store import get_document_store
+
+SYSTEM_READER = Actor(1, "审计", (Post(Role.AUDITOR),))
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +121,28 @@ class TestDistrict:
             told = {values["notice"] for values in CaseEvent.objects.filter(
                 case__notice_rows__notice=notice, kind="notice_posted").values_list("values", flat=True)}  # fmt: skip
             assert notice.number in told
+
+    def test_the_board_has_open_and_closed_challenges_with_bids_in_several_states(self) -> None:
+        board = get_board(today())
+        assert len(board.open) == 2
+        assert len(board.closed) == 3
+        assert sum(board.bids.values()) >= 6
+        sealed = Case.objects.filter(procedure="challenge_bid", sealed=True)
+        assert sealed.count() >= 2
+        assert all(row.parent is not None and row.deadline_on >= today() for row in sealed)
+        steps = set(Case.objects.filter(procedure="challenge_bid").values_list("step", flat=True))
+        assert {"sealed", "contract"} <= steps
+        for challenge in board.closed:
+            assert len(compare_bids(challenge.number, SYSTEM_READER, today()).selected) <= 1
+
+    def test_task_books_were_agreed_by_both_sides_and_a_milestone_is_overdue(self) -> None:
+        agreed = CaseEvent.objects.filter(kind="milestones_agreed")
+        assert agreed.exists()
+        assert all(one.post.startswith("enterprise_agent@") for one in agreed)
+        assert CaseEvent.objects.filter(kind="milestones_proposed").count() >= agreed.count()
+        late = Case.objects.filter(procedure="challenge_bid", step="contract", step_name="达到里程碑", deadline_on__lt=today())
+        assert late.exists()
+        assert CaseEvent.objects.filter(kind="milestone_passed", values__passed=True).exists()
 
     def test_papers_are_real_files(self) -> None:
         attached = CaseDocument.objects.order_by("pk").first()

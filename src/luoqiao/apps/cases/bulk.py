@@ -47,6 +47,8 @@ class ToldCase:
     form: Mapping[str, object] = field(default_factory=dict)
     invoices: tuple[Mapping[str, object], ...] = ()
     documents: tuple[tuple[int, str], ...] = ()
+    parent: str = ""
+    """Number of the case that this one answers; told before it."""
 
 
 def write_cases(told: Sequence[ToldCase]) -> None:
@@ -65,7 +67,7 @@ def _write(told: Sequence[ToldCase]) -> None:
         for name, value in projected.fields.items():
             setattr(one.row, name, value)
         worked.append((one, projected, last))
-    Case.objects.bulk_create(one.row for one in told)
+    _create(told)
     copy_in(
         CaseEvent._meta.db_table,
         ("case_id", "seq", "at", "kind", "values", "user", "name", "post", "for_user", "for_name"),
@@ -103,6 +105,16 @@ def _write(told: Sequence[ToldCase]) -> None:
     )
     write_beside((one.row, one.history, one.snapshots) for one in told)
     record_told(_audit(told))
+
+
+def _create(told: Sequence[ToldCase]) -> None:
+    """The rows, those first that others answer."""
+    Case.objects.bulk_create(one.row for one in told if not one.parent)
+    answering = [one for one in told if one.parent]
+    parents = {row.number: row for row in Case.objects.filter(number__in={one.parent for one in answering})}
+    for one in answering:
+        one.row.parent = parents[one.parent]
+    Case.objects.bulk_create(one.row for one in answering)
 
 
 def _audit(told: Iterable[ToldCase]) -> Iterable[Told]:

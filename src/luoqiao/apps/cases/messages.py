@@ -13,6 +13,7 @@ from luoqiao.apps.cases.message_parts import (
     said_day,
 )
 from luoqiao.apps.cases.messages_after import asked_to_rate, notices_after_decision
+from luoqiao.apps.cases.milestone_messages import notices_of_task_book
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.decide import waiting_desks
@@ -21,7 +22,6 @@ from luoqiao.core.cases.state import Ending, Stage
 from luoqiao.core.kernel.money import show_yuan
 from luoqiao.core.messages.kind import Kind
 from luoqiao.core.messages.notice import Notice, desk, person
-from luoqiao.core.parties.actor import Role
 
 __all__ = ("applicant_of", "make_notice", "notices_of")
 REMEDY = "对决定不服，可以在 60 日内申请行政复议，或在六个月内提起行政诉讼"
@@ -50,17 +50,20 @@ def _of(opened: Opened, one: e.Recorded) -> Iterator[Notice]:
             yield from _to_desks(opened, Kind.APPROVED_STEP, one)
         case e.NoticeEnded() | e.Finished() | e.Consented() | e.ScoringClosed():
             yield from _moved_on(opened, one)
-        case e.Migrated() as event if event.fresh:
-            to = [applicant_of(opened), *(desk(name) for name in _house_desks(opened))]
-            values = {"reason": event.reason, "next_step": opened.matter.step.name}
-            yield notice_of(opened, Kind.STEPS_CHANGED, to, one, values=values)
         case e.Supervised() as event:
             to = [desk(name) for name in waiting_desks(opened.matter)] or [lead_of(opened)]
             due = said_day(event.due_on) if event.due_on else ""
             values = {"ordered_by": one.name, "instruction": event.text, "step": opened.row.step_name, "deadline": due}
             yield notice_of(opened, Kind.SUPERVISED, to, one, values=values)
+        case e.Unsealed():
+            yield from _to_desks(opened, Kind.SUBMITTED, one)
+        case e.MilestonePassed():
+            yield from notices_of_task_book(opened, one)
+            if opened.matter.step.kind is not StepKind.MILESTONES:
+                yield from _moved_on(opened, one)
         case _:
             yield from notices_after_decision(opened, one)
+            yield from notices_of_task_book(opened, one)
 
 
 def _approved(opened: Opened, one: e.Recorded, event: e.Approved) -> Iterator[Notice]:
@@ -101,12 +104,6 @@ def _moved_on(opened: Opened, one: e.Recorded, next_user: int = 0) -> Iterator[N
         yield notice_of(opened, Kind.APPROVED_STEP, [person(next_user)], one, "next", _step_values(opened, one))
     else:
         yield from _to_desks(opened, Kind.APPROVED_STEP, one)
-
-
-def _house_desks(opened: Opened) -> tuple[str, ...]:
-    """The officials' desks that have to act."""
-    agents = Role.ENTERPRISE_AGENT.value
-    return tuple(name for name in waiting_desks(opened.matter) if not name.startswith(f"{agents}@"))
 
 
 def _to_desks(opened: Opened, kind: Kind, one: e.Recorded) -> Iterator[Notice]:

@@ -18,11 +18,13 @@ from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases import follow_up
+from luoqiao.core.cases.decide import waiting_desks
 from luoqiao.core.cases.procedure import Proposal
 from luoqiao.core.cases.reporting import missed_in_row, month_words
 from luoqiao.core.cases.satisfaction import Grade
 from luoqiao.core.messages.kind import Kind
 from luoqiao.core.messages.notice import Notice, desk
+from luoqiao.core.parties.actor import Role
 
 
 def notices_after_decision(opened: Opened, one: e.Recorded) -> Iterator[Notice]:
@@ -39,6 +41,16 @@ def notices_after_decision(opened: Opened, one: e.Recorded) -> Iterator[Notice]:
             yield _rated_badly(opened, one, event)
         case e.ReportMissed() as event:
             yield _missed(opened, one, event)
+        case e.Migrated(fresh=True) as event:
+            yield _moved(opened, one, event)
+
+
+def _moved(opened: Opened, one: e.Recorded, event: e.Migrated) -> Notice:
+    """The applicant and the officials who have to act now."""
+    own = f"{Role.ENTERPRISE_AGENT.value}@"
+    to = [applicant_of(opened), *(desk(name) for name in waiting_desks(opened.matter) if not name.startswith(own))]
+    values = {"reason": event.reason, "next_step": opened.matter.step.name}
+    return notice_of(opened, Kind.STEPS_CHANGED, to, one, values=values)
 
 
 def _rated_badly(opened: Opened, one: e.Recorded, event: e.Rated) -> Notice:

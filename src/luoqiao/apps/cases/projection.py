@@ -60,6 +60,7 @@ def work_out(matter: Matter, calendar: Calendar, zone: tzinfo, at: datetime) -> 
         "deadline_on": deadline.last_on if deadline else None, "provisional": bool(deadline and deadline.provisional),
         "suspended": bool(deadline and deadline.suspended), "submitted_at": state.submitted_at, "changed_at": at,
         "closed_at": state.closed_at, "reminded": state.reminded,
+        "sealed": not closed and state.stage is Stage.RUNNING and step.kind is StepKind.SEALED,
     }  # fmt: skip
     if state.pack_digest:
         fields["procedure_digest"] = state.pack_digest
@@ -92,5 +93,7 @@ def _step_name(matter: Matter) -> str:
         case Stage.DRAFT:
             return "填报中"
         case Stage.RUNNING:
+            if matter.step.kind is StepKind.MILESTONES:
+                return state.task_book.turn.label
             posted = matter.step.kind is StepKind.NOTICE and state.notice is not None
             return f"{matter.step.name}中" if posted else matter.step.name

@@ -1,8 +1,9 @@
 """看得到哪些: one predicate for every query on cases, notices, objections, from the posts of whoever asks.
 
 Nothing else filters by person. An enterprise's agent sees its own cases; a clerk those of the township; a park manager those
-of the park; an officer, a head or a finance officer those in which the unit takes part; auditors and leaders all. Experts see
-what they are assigned to, through their own pages. The three administrators see no case.
+of the park; an officer, a head or a finance officer those in which the unit takes part; auditors and leaders all. What is sealed
+until a day is seen by its applicant alone. Experts see what they are assigned to, through their own pages. The three
+administrators see no case.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ from luoqiao.apps.cases.models import Case
 from luoqiao.core.parties.actor import DUTY_OF_UNITS, Actor, Role
 
 NOTHING = Q(pk__in=())
+SEALED = Q(sealed=True)
+"""What was handed in and waits for a day: its applicant alone sees it, no official, auditor or leader."""
 
 
 def case_scope(actor: Actor) -> Q:
     """The cases that this person may see, as one condition on `Case`."""
-    if actor.has(Role.AUDITOR, Role.LEADER) or actor.user == 0:
+    if actor.user == 0:
         return Q()
+    if actor.has(Role.AUDITOR, Role.LEADER):
+        return ~SEALED | Q(uscc__in=actor.places(Role.ENTERPRISE_AGENT))
     seen = NOTHING
     for role, field in (
         (Role.ENTERPRISE_AGENT, "uscc__in"), (Role.TOWN_CLERK, "township__in"), (Role.PARK_MANAGER, "park__in"),
@@ -28,7 +33,7 @@ def case_scope(actor: Actor) -> Q:
             seen |= Q(**{field: places}) & _not_a_stranger_s_draft(role)
     units = actor.places(*DUTY_OF_UNITS)
     if units:
-        seen |= Q(units__overlap=list(units)) & ~Q(stage="draft")
+        seen |= Q(units__overlap=list(units)) & ~Q(stage="draft") & ~SEALED
     return seen
 
 
@@ -36,7 +41,8 @@ def _not_a_stranger_s_draft(role: Role) -> Q:
     """A draft is seen by the enterprise, and by the clerk who fills it in for the enterprise."""
     if role is Role.ENTERPRISE_AGENT:
         return Q()
-    return ~Q(stage="draft") | Q(assisted=True) if role is Role.TOWN_CLERK else ~Q(stage="draft")
+    drafts = Q(assisted=True) if role is Role.TOWN_CLERK else NOTHING
+    return (~Q(stage="draft") | drafts) & ~SEALED
 
 
 def notice_scope(actor: Actor | None) -> Q:

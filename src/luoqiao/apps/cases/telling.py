@@ -68,6 +68,7 @@ class Telling:
             raise LookupError(wanted.clause)
         self.row = case_row(wanted, enterprise, pack, found, at=at, digest=book.pack_digest)
         self.row.number = number
+        self.parent = ""
         self.given = HandedIn(wanted.form or {})
         self.clause = clause
         self.pack = pack
@@ -146,8 +147,9 @@ class Telling:
             self.book.keep(self.row.uscc, self.row.clause, (self.row.year, self.row.subject, dict(self.state.amounts or {})))
         documents = tuple((int(one["id"]), str(one["requirement"])) for one in self.given.documents)
         return ToldCase(
-            self.row, tuple(self.history), self.matter, self.snapshots, self.given.form, self.given.invoices, documents
-        )
+            self.row, tuple(self.history), self.matter, self.snapshots, self.given.form, self.given.invoices, documents,
+            self.parent,
+        )  # fmt: skip
 
     def _calculation(self) -> Calculation | None:
         if self.clause is None:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from luoqiao.core.cases.procedure import NoticeRule, Procedure, Step, StepKind
 from luoqiao.core.cases.state import CaseState, Stage
+from luoqiao.core.cases.task_book import Turn
 from luoqiao.core.kernel.working_days import Calendar
 
 
@@ -60,8 +61,10 @@ def deadline_of(procedure: Procedure, state: CaseState, calendar: Calendar, zone
             )  # fmt: skip
         case StepKind.REPORTING if step.report:
             return _next_report(step, state, zone)
+        case StepKind.SEALED:
+            return _sealed(state, zone)
         case StepKind.MILESTONES:
-            return _next_milestone(state, zone)
+            return _of_task_book(step, state, calendar, zone)
     return _of_step(step, state, calendar, zone)
 
 
@@ -130,15 +133,32 @@ def _next_report(step: Step, state: CaseState, zone: tzinfo) -> Deadline | None:
     return Deadline(due, month, False, (Reason(month, f"{month:%Y}年{month.month}月的进度，次月 {due.day} 日前报告", due),))
 
 
-def _next_milestone(state: CaseState, zone: tzinfo) -> Deadline | None:
+def _sealed(state: CaseState, zone: tzinfo) -> Deadline | None:
+    """Until when it is sealed: a day of the calendar, nobody has to act before."""
+    if state.entered is None or state.sealed_until is None:
+        return None
+    began = _day(state.entered.at, zone)
+    reason = Reason(began, "截止以前封存，谁也看不到内容", state.sealed_until)
+    return Deadline(state.sealed_until, began, False, (reason,))
+
+
+_TURNS = {Turn.PROPOSE: "轮到拟定任务书", Turn.CONFIRM: "任务书交企业确认", Turn.CHECK: "企业报里程碑已达到"}
+
+
+def _of_task_book(step: Step, state: CaseState, calendar: Calendar, zone: tzinfo) -> Deadline | None:
+    """The day of the next milestone; while somebody has to propose, to confirm or to check, the working days of the step."""
+    book = state.task_book
     if state.entered is None:
         return None
-    left = [one for number, one in enumerate(state.milestones, 1) if number not in state.reached]
-    if not left:
+    began = _day(max(book.since or state.entered.at, state.entered.at), zone)
+    if book.turn is Turn.REACH:
+        _, first = min(book.left, key=lambda one: one[1].due_on)
+        return Deadline(first.due_on, began, False, (Reason(began, f"任务书约定“{first.name}”", first.due_on),))
+    if not step.days:
         return None
-    first = min(left, key=lambda one: one.due_on)
-    began = _day(state.entered.at, zone)
-    return Deadline(first.due_on, began, False, (Reason(began, f"任务书约定“{first.name}”", first.due_on),))
+    counted = calendar.add(began, step.days)
+    text = f"{_said(began)}{_TURNS[book.turn]}，次日起算 {step.days} 个工作日"
+    return Deadline(counted.last_on, began, counted.provisional, (Reason(began, text, counted.last_on),))
 
 
 def next_month(month: date) -> date:

@@ -78,7 +78,16 @@ def waiting_desks(matter: Matter) -> tuple[str, ...]:
         return (lead_desk(matter.parties),)
     if step.kind is StepKind.NOTICE and state.notice and not state.notice.objections:
         return ()
+    if step.kind is StepKind.SEALED:
+        return ()
+    if step.kind is StepKind.MILESTONES and state.task_book.turn.applicants:
+        return (applicant_desk(matter.parties),)
     return desks
+
+
+def applicant_desk(parties: Parties) -> str:
+    """Everybody who acts for the enterprise."""
+    return f"{Role.ENTERPRISE_AGENT.value}@{parties.uscc}"
 
 
 def lead_desk(parties: Parties) -> str:
@@ -344,8 +353,7 @@ def _check_amounts(
 
 def _submission_desks(matter: Matter) -> tuple[str, ...]:
     first = next((s for s in matter.procedure.steps if s.kind is StepKind.SUBMISSION), None)
-    applicant = f"{Role.ENTERPRISE_AGENT.value}@{matter.parties.uscc}"
-    return first.desks(matter.parties) if first else (applicant,)
+    return first.desks(matter.parties) if first else (applicant_desk(matter.parties),)
 
 
 def _post_at(actor: Actor, desks: tuple[str, ...]) -> Post | None:

@@ -46,6 +46,23 @@ class Submitted:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """封存: what was handed in is not seen by any official until this day has passed."""
+
+    kind: ClassVar[str] = "sealed"
+    step: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """打开: the day has passed, everything that was sealed until it is opened alike."""
+
+    kind: ClassVar[str] = "unsealed"
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class FactDecided:
     """认定事实: an officer adopts another value than the sources give, with a reason; None takes that back."""
 
@@ -225,10 +242,31 @@ class Continued:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """里程碑: what is to be reached by when."""
+    """里程碑: what is to be reached by when, and in which words it is checked."""
 
     name: str
     due_on: date
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MilestonesProposed:
+    """拟定任务书 (or a change of it): it holds once the enterprise has confirmed it; `document` is the id of a document."""
+
+    kind: ClassVar[str] = "milestones_proposed"
+    step: str
+    milestones: tuple[Milestone, ...]
+    document: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MilestonesReturned:
+    """退回任务书: the enterprise does not agree; what held before still holds."""
+
+    kind: ClassVar[str] = "milestones_returned"
+    step: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +277,17 @@ class MilestonesAgreed:
     step: str
     milestones: tuple[Milestone, ...]
     document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneReported:
+    """报里程碑: the enterprise says that it is reached, in which way, with ids of documents."""
+
+    kind: ClassVar[str] = "milestone_reported"
+    step: str
+    number: int
+    words: str
+    documents: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +367,8 @@ class FollowedUp:
 Event = (
     Opened | Submitted | FactDecided | Approved | Returned | SentBack | Rejected | Withdrawn | Consented | Declined
     | NoticePosted | NoticeHeld | ObjectionAnswered | NoticeWithdrawn | NoticeEnded | ScoringClosed | Reported | ReportMissed
-    | Finished | Continued | MilestonesAgreed | MilestonePassed | Reminded | Escalated | Supervised | Migrated | Rated
+    | Finished | Continued | MilestonesProposed | MilestonesReturned | MilestonesAgreed | MilestoneReported | MilestonePassed
+    | Sealed | Unsealed | Reminded | Escalated | Supervised | Migrated | Rated
     | FollowedUp
 )  # fmt: skip
 _KINDS: Mapping[str, type[Any]] = {one.kind: one for one in get_args(Event)}
@@ -367,11 +417,14 @@ def decode(kind: str, values: Mapping[str, Any]) -> Event:
             given["reasons"] = tuple(given["reasons"])
         case "migrated":
             given["keeps"] = tuple(given.get("keeps", ()))
-        case "milestones_agreed":
+        case "milestones_agreed" | "milestones_proposed":
             given["milestones"] = tuple(
-                Milestone(one["name"], date.fromisoformat(one["due_on"])) for one in given["milestones"]
+                Milestone(one["name"], date.fromisoformat(one["due_on"]), one.get("words", ""))
+                for one in given["milestones"]
             )
-    for name in ("first_on", "last_on", "month", "due_on"):
+        case "milestone_reported":
+            given["documents"] = tuple(given["documents"])
+    for name in ("first_on", "last_on", "month", "due_on", "until"):
         if isinstance(given.get(name), str):
             given[name] = date.fromisoformat(given[name])
     return _KINDS[kind](**given)  # type: ignore[no-any-return] # the table holds exactly the members of Event

@@ -88,6 +88,8 @@ def _check_movable(matter: Matter) -> None:
     state = matter.state
     if state.stage is Stage.CLOSED:
         raise NotAtThisStep(DEED, STAGES[state.stage])
+    if state.stage is Stage.RUNNING and matter.step.kind is StepKind.SEALED:
+        raise NotAtThisStep(f"{DEED}，拆封以后再换", f"{matter.step.name}中")
     if state.notice is not None:
         raise NotAtThisStep(f"{DEED}，公示期满后再换", f"{matter.step.name}中")
     if state.proposal is not Proposal.GRANT:
@@ -96,6 +98,8 @@ def _check_movable(matter: Matter) -> None:
 
 def _passed(matter: Matter, new: Procedure, step: Step) -> bool:
     """Whether the case has left this step of the new version behind."""
+    if step.kind is StepKind.SEALED:
+        return True  # whoever is past handing in was seen already; sealing it now would hide nothing
     old = _old(matter, step)
     if old is None or matter.procedure.position(old.id) >= _reached(matter):
         return False

@@ -34,6 +34,8 @@ class StepKind(StrEnum):
     SCORING = "scoring"
     REPORTING = "reporting"
     MILESTONES = "milestones"
+    SEALED = "sealed"
+    """封存: what was handed in is seen by nobody but its applicant until a day has passed."""
 
 
 class Act(StrEnum):
@@ -161,7 +163,10 @@ class RequiredDocument:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """办事流程: one kind of case. `manners` and `clauses` say for which clauses of the pack it stands."""
+    """办事流程: one kind of case. `manners` and `clauses` say for which clauses of the pack it stands.
+
+    `fund_clause` and `fund_tier`: which clause and tier pay later what is applied for here, where that is no case of the clause.
+    """
 
     id: str
     name: str
@@ -175,6 +180,8 @@ class Procedure:
     gives_title: str = ""
     lead_unit: str = ""
     note: str = ""
+    fund_clause: str = ""
+    fund_tier: str = ""
 
     def step(self, identifier: str) -> Step:
         """The step of that name; KeyError when the procedure has none."""

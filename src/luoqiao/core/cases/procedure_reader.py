@@ -46,6 +46,7 @@ def parse_procedure(data: Mapping[str, object], file: str) -> Procedure:
             "manners": head.texts("manners"), "clauses": head.texts("clauses"),
             "correction_days": head.number("correction_days", 10), "gives_title": head.text("gives_title", ""),
             "lead_unit": head.text("lead_unit", ""), "note": head.text("note", ""),
+            "fund_clause": head.text("fund_clause", ""), "fund_tier": head.text("fund_tier", ""),
         }  # fmt: skip
         steps = tuple(_step(row) for row in tables.rows("steps"))
         _check_way(head, begin, steps)

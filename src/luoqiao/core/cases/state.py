@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.procedure import Procedure, Proposal, Step, StepKind
+from luoqiao.core.cases.task_book import TaskBook
 
 
 class Stage(StrEnum):
@@ -110,8 +111,8 @@ class CaseState:
     missed_in_row: int = 0
     says_done: bool = False
     """The enterprise reported that the project is done; an officer has not answered yet."""
-    milestones: tuple[e.Milestone, ...] = ()
-    reached: tuple[int, ...] = ()
+    sealed_until: date | None = None
+    task_book: TaskBook = field(default_factory=TaskBook)
     score: e.ScoringClosed | None = None
     rated: e.Rated | None = None
     rated_at: datetime | None = None
@@ -220,8 +221,12 @@ def _after_review(procedure: Procedure, state: CaseState, recorded: e.Recorded) 
 
 
 def _after_special(procedure: Procedure, state: CaseState, recorded: e.Recorded) -> CaseState:
-    """Experts, reports and milestones; else notices."""
+    """What is sealed, experts and reports; else task books."""
     match recorded.event:
+        case e.Sealed() as event:
+            return replace(state, sealed_until=event.until)
+        case e.Unsealed() as event:
+            return _advance(procedure, state, event.step, recorded)
         case e.ScoringClosed() as event:
             return _advance(procedure, replace(state, score=event), event.step, recorded)
         case e.Reported() as event:
@@ -232,13 +237,19 @@ def _after_special(procedure: Procedure, state: CaseState, recorded: e.Recorded)
             return _missed(procedure, state, recorded, event)
         case e.Finished():
             return _advance(procedure, state, state.step, recorded)
-        case e.MilestonesAgreed() as event:
-            return replace(state, milestones=event.milestones, reached=())
-        case e.MilestonePassed() as event if event.passed:
-            reached = (*state.reached, event.number)
-            state = replace(state, reached=reached)
-            done = len(set(reached)) == len(state.milestones)
-            return _advance(procedure, state, event.step, recorded) if done else state
+    return _after_task_book(procedure, state, recorded)
+
+
+def _after_task_book(procedure: Procedure, state: CaseState, recorded: e.Recorded) -> CaseState:
+    """What both sides agree on, report and check; the step is done when everything is reached. Else notices."""
+    match recorded.event:
+        case (
+            e.MilestonesProposed() | e.MilestonesReturned() | e.MilestonesAgreed() | e.MilestoneReported()
+            | e.MilestonePassed()
+        ) as event:  # fmt: skip
+            state = replace(state, task_book=state.task_book.after(recorded, event), reminded=0)
+            ends = isinstance(event, e.MilestonesAgreed | e.MilestonePassed) and state.task_book.done
+            return _advance(procedure, state, event.step, recorded) if ends else state
     return _after_notice(procedure, state, recorded)
 
 
@@ -370,7 +381,7 @@ def _advance(procedure: Procedure, state: CaseState, step: str, recorded: e.Reco
 def _enter(state: CaseState, step: str, recorded: e.Recorded) -> CaseState:
     return replace(
         state, stage=Stage.RUNNING, step=step, entered=_entered(step, recorded), pauses=(), notice=None,
-        missed_in_row=0, says_done=False, reminded=0,
+        missed_in_row=0, says_done=False, reminded=0, sealed_until=None,
     )  # fmt: skip
 
 

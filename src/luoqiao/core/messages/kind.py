@@ -63,6 +63,13 @@ class Kind(StrEnum):
     PROJECT_DONE = "project_done"
     PROJECT_GOES_ON = "project_goes_on"
     REMOVED_FROM_LIST = "removed_from_list"
+    TASK_BOOK_PROPOSED = "task_book_proposed"
+    TASK_BOOK_RETURNED = "task_book_returned"
+    TASK_BOOK_AGREED = "task_book_agreed"
+    MILESTONE_REPORTED = "milestone_reported"
+    MILESTONE_CHECKED = "milestone_checked"
+    MILESTONE_DUE = "milestone_due"
+    MILESTONE_LATE = "milestone_late"
     SATISFACTION_ASKED = "satisfaction_asked"
     BAD_RATING = "bad_rating"
 
@@ -138,6 +145,13 @@ _TABLE: dict[Kind, Described] = {
     Kind.PROJECT_DONE: Described("项目报完成", Group.REPORT, (*_PROJECT, _S.PERIOD)),
     Kind.PROJECT_GOES_ON: Described("没有确认完成", Group.REPORT, (*_PROJECT, _S.REASON)),
     Kind.REMOVED_FROM_LIST: Described("移出名单", Group.REPORT, (*_PROJECT, _S.REASON), (_S.REMEDY,)),
+    Kind.TASK_BOOK_PROPOSED: Described("请确认任务书", Group.REPORT, (*_PROJECT, _S.COUNT, _S.DEADLINE), (_S.NOTE,)),
+    Kind.TASK_BOOK_RETURNED: Described("任务书被退回", Group.REPORT, (*_PROJECT, _S.REASON)),
+    Kind.TASK_BOOK_AGREED: Described("任务书已确认", Group.REPORT, (*_PROJECT, _S.COUNT)),
+    Kind.MILESTONE_REPORTED: Described("请核验里程碑", Group.REPORT, (*_PROJECT, _S.MILESTONE, _S.DEADLINE)),
+    Kind.MILESTONE_CHECKED: Described("里程碑核验结果", Group.REPORT, (*_PROJECT, _S.MILESTONE, _S.RESULT), (_S.NOTE,)),
+    Kind.MILESTONE_DUE: Described("里程碑快到日子", Group.REPORT, (*_PROJECT, _S.MILESTONE, _S.DEADLINE)),
+    Kind.MILESTONE_LATE: Described("里程碑过了日子", Group.REPORT, (*_PROJECT, _S.MILESTONE, _S.DEADLINE)),
     Kind.SATISFACTION_ASKED: Described("请您评价", Group.SATISFACTION, _CASE),
     Kind.BAD_RATING: Described("收到差评", Group.SATISFACTION, (*_CASE, _S.GRADE, _S.DEADLINE), (_S.COMMENT,)),
 }

@@ -41,6 +41,7 @@ class Slot(StrEnum):
     PROJECT = "project"
     PERIOD = "period"
     MISSED = "missed"
+    MILESTONE = "milestone"
     GRADE = "grade"
     COMMENT = "comment"
 
@@ -58,7 +59,7 @@ _WORDS = {
     "ordered_by": "督办人", "instruction": "督办意见", "account": "账户", "changed_by": "办理人",
     "effective_on": "生效日", "person": "姓名", "post": "岗位", "fact": "数据", "invoice": "发票", "project": "项目",
     "period": "报告期",
-    "missed": "缺报次数", "grade": "评价", "comment": "评价意见",
+    "missed": "缺报次数", "milestone": "里程碑", "grade": "评价", "comment": "评价意见",
 }  # fmt: skip
 
 SLOT_OF_WORD = {slot.word: slot for slot in Slot}

@@ -1,4 +1,4 @@
-"""示例的认定: awards that come without application, applications for recognition, key projects and challenges."""
+"""示例的认定: awards that come without application, applications for recognition and key projects."""
 
 from __future__ import annotations
 
@@ -24,12 +24,10 @@ LIST_DAYS = {
     "champion_national": (date(2022, 11, 18),), "champion_provincial": (date(2022, 12, 9), date(2023, 10, 27)),
 }  # fmt: skip
 """When made-up lists of the upper tiers arrive."""
-APPLICATIONS = {"key_project": 16, "recognition_srdi": 14, "recognition_workshop": 8, "recognition_demo": 7,
-                "challenge_demand": 4}  # fmt: skip
+APPLICATIONS = {"key_project": 16, "recognition_srdi": 14, "recognition_workshop": 8, "recognition_demo": 7}
 """How many applications of each kind in the two years."""
 WORKSHOPS = ("一车间", "二车间", "装配车间", "注塑车间", "裁断车间", "成型车间")
 PROJECTS = ("数字化车间改造项目", "5G 智能制造项目", "智能仓储技改项目", "工业互联网平台应用项目", "自动化产线技改项目")
-PROBLEMS = ("高速主轴热变形补偿", "水性胶低温固化", "超薄无纺布均匀成型", "陶瓷釉面缺陷在线识别")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,10 @@ class PlannedAward:
     procedure: str = ""
     form: Mapping[str, object] | None = None
     subject: str = ""
+    parent: str = ""
+    """Key of the demand that a bid answers."""
+    loses: bool = False
+    """Whether another bid for the same challenge is selected."""
 
 
 def plan_awards(pack: Pack, residents: Sequence[Resident], firms: Mapping[str, EnterpriseView]) -> tuple[PlannedAward, ...]:
@@ -101,7 +103,7 @@ def _applications(pack: Pack, residents: Sequence[Resident], firms: Mapping[str,
             moment = datetime.combine(day, time(9 + part(f"{key}/hour", 0, 7), 20), ZONE)
             called = brand(resident.record.name)
             form = {one.id: _filled(one, f"{key}/{one.id}", called) for one in procedure.fields}
-            subject = str(form.get("project_name", form.get("title", form.get("workshop_name", ""))))
+            subject = str(form.get("project_name", form.get("workshop_name", "")))
             form |= {SUBJECT: subject} if subject else {}
             firm = firms[resident.record.uscc]
             found.append(PlannedAward(key, firm, day.year, moment, procedure=procedure.id, form=form, subject=subject))
@@ -122,6 +124,6 @@ def _filled(field: FormField, key: str, called: str) -> str:
             return "是"
         case "选项":
             return pick(key, field.options)
-    named = {"workshop_name": WORKSHOPS, "title": PROBLEMS, "project_name": PROJECTS}.get(field.id)
+    named = {"workshop_name": WORKSHOPS, "project_name": PROJECTS}.get(field.id)
     own = field.id in ("workshop_name", "project_name")
     return f"{called if own else ''}{pick(key, named)}" if named else f"{field.label}（示例）"

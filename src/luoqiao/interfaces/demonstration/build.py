@@ -29,7 +29,7 @@ from luoqiao.core.evidence.allocation import AllocationState
 from luoqiao.core.parties.actor import SYSTEM
 from luoqiao.core.parties.draws import part
 from luoqiao.core.parties.standing import HeldStanding, StandingKind
-from luoqiao.interfaces.demonstration import awards, claims
+from luoqiao.interfaces.demonstration import awards, challenges, claims
 from luoqiao.interfaces.demonstration.district import Resident, residents
 from luoqiao.interfaces.demonstration.facts import tell_facts
 from luoqiao.interfaces.demonstration.furnishing import furnish
@@ -73,7 +73,7 @@ def _standings(people: tuple[Resident, ...]) -> None:
 def _cases(pack: Pack, people: tuple[Resident, ...]) -> int:
     firms = {one.uscc: one for one in parties.list_enterprises()}
     claimed = claims.plan_claims(pack, people, firms)
-    awarded = awards.plan_awards(pack, people, firms)
+    awarded = (*awards.plan_awards(pack, people, firms), *challenges.plan_challenges(people, firms))
     codes = [one.firm.uscc for one in claimed] + [one.firm.uscc for one in awarded]
     newcomers = _newcomers(people, codes)
     world = World(policy.get_calendar(), _people(list(dict.fromkeys(codes)), newcomers), NOW)
@@ -86,6 +86,7 @@ def _cases(pack: Pack, people: tuple[Resident, ...]) -> int:
     papers = _papers(pack, claimed, awarded, world.desks)
     book, told, uses = Book(policy.get_version().digest), list[ToldCase](), list[ToldUse]()
     every: list[claims.PlannedClaim | awards.PlannedAward] = [*claimed, *awarded]
+    demands: dict[str, Telling] = {}
     given = {year: iter(numbers(year, many)) for year, many in _by_year(every).items()}
     for one in sorted(every, key=lambda planned: (planned.begins_at, planned.key)):
         number = next(given[one.begins_at.year])
@@ -93,7 +94,8 @@ def _cases(pack: Pack, people: tuple[Resident, ...]) -> int:
             own = [line for _ in one.invoices for line in next(lines)]
             case: Telling | None = claims.begin(one, number, own, papers[one.firm.uscc], pack, book, world)
         else:
-            case = awards.begin(one, number, papers.get(one.firm.uscc, {}), pack, book, world)
+            case = challenges.begin(one, number, papers.get(one.firm.uscc, {}), pack, book, world, demands)
+            demands |= {one.key: case} if case is not None else {}
         if case is not None and (case.state.round or part(f"{one.key}/kept", 1, 8) == 1):
             go_on(case, world, one.key)
             rate(case, world, f"{one.key}/rating")

@@ -5,7 +5,7 @@ What would happen after that day has not happened yet: there the story stops, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,12 +17,14 @@ from luoqiao.core.cases.deadline import next_month_to_report, notice_days, repor
 from luoqiao.core.cases.procedure import Act, Proposal, Step, StepKind
 from luoqiao.core.cases.reporting import finish
 from luoqiao.core.cases.state import Stage
+from luoqiao.core.cases.task_book import Turn
 from luoqiao.core.kernel.working_days import Calendar
 from luoqiao.core.parties.actor import SYSTEM, Actor
 from luoqiao.core.parties.draws import part
 from luoqiao.interfaces.demonstration.names import pick
 from luoqiao.interfaces.demonstration.people import Desks
 from luoqiao.interfaces.demonstration.project_months import next_month
+from luoqiao.interfaces.demonstration.task_books import reported_on, task_book_deed
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MOST_DEEDS = 60
@@ -32,6 +34,7 @@ RETURNS = (
     ("field", "年度服务费", "填报数与发票合计不一致"),
 )  # fmt: skip
 REFUSALS = ("服务不在上云上平台范围内", "付款不在申报年度内", "购方不是申报企业")
+NOT_CHOSEN = "综合评审意见、方案可行性和经费，本难题选定另一家"
 CREDIT_PLATFORM = "信用中国"
 LOWERED = ("一张发票不属于本项目，不计入", "设备清单中两台未到厂，不计入")
 OPINIONS = ("材料齐全，属实", "已到企业核实，情况属实", "经核，符合条件", "同意", "")
@@ -44,6 +47,8 @@ class World:
     calendar: Calendar
     desks: Desks
     now: datetime
+    losing: set[str] = field(default_factory=set)
+    """Numbers of bids that are not selected: another one for the same challenge is."""
 
 
 def go_on(case: Telling, world: World, key: str) -> None:
@@ -83,7 +88,7 @@ def _review(case: Telling, world: World, key: str) -> bool:
     actor = _who_may(case, world.desks.at(desk), key)
     if actor is None:
         return False
-    _decide(case, step, actor, at, key)
+    _decide(case, world, step, actor, at, key)
     return True
 
 
@@ -92,13 +97,15 @@ def _who_may(case: Telling, people: list[Actor], key: str) -> Actor | None:
     return able[part(f"{key}/who", 0, len(able) - 1)] if able else None
 
 
-def _decide(case: Telling, step: Step, actor: Actor, at: datetime, key: str) -> None:
+def _decide(case: Telling, world: World, step: Step, actor: Actor, at: datetime, key: str) -> None:
     drawn = part(f"{key}/how", 1, 100)
     proposal = case.state.proposal
     if proposal is Proposal.GRANT and Act.RETURN in step.acts and case.state.round == 1 and drawn <= 11:
         kind, name, reason = RETURNS[part(f"{key}/item", 0, len(RETURNS) - 1)]
         items = (e.ReturnItem(kind, name, reason),)
         case.happen(actor, *decide.return_for_correction(case.matter, actor, items=items), at=at)
+    elif proposal is Proposal.GRANT and case.row.number in world.losing and case.state.score and Act.REJECT in step.acts:
+        case.happen(actor, *decide.reject(case.matter, actor, reasons=(NOT_CHOSEN,)), at=at)
     elif proposal is Proposal.GRANT and Act.REJECT in step.acts and drawn in (12, 13, 14, 15):
         case.happen(actor, *decide.reject(case.matter, actor, reasons=(pick(f"{key}/why", REFUSALS),)), at=at)
     elif Act.SEND_BACK in step.acts and drawn in (16, 17):
@@ -211,25 +218,34 @@ def _confirm_done(case: Telling, world: World, key: str) -> bool:
     return True
 
 
-def _milestones(case: Telling, world: World, key: str) -> bool:
-    officers = world.desks.at(decide.waiting_desks(case.matter)[0])
-    at = working_moment(world.calendar, case.last_at, part(f"{key}/days", 8, 40), key)
-    if at > world.now or not officers:
+def _sealed(case: Telling, world: World, key: str) -> bool:
+    until = case.state.sealed_until
+    if until is None:
         return False
-    if not case.state.milestones:
-        start = at.date()
-        agreed = tuple(
-            e.Milestone(name, start + timedelta(days=days))
-            for name, days in (("方案定型", 60), ("样机试制", 150), ("指标验证", 240))
-        )
-        case.happen(officers[0], e.MilestonesAgreed(case.matter.step.id, agreed), at=at)
-        return True
-    number = next(n for n in range(1, len(case.state.milestones) + 1) if n not in case.state.reached)
-    case.happen(officers[0], e.MilestonePassed(case.matter.step.id, number, True, "现场核验通过"), at=at)
+    at = datetime.combine(until + timedelta(days=1), time(0, 30), ZONE)
+    if at <= world.now:
+        case.happen(SYSTEM, e.Unsealed(case.matter.step.id), at=at)
+    return at <= world.now
+
+
+def _milestones(case: Telling, world: World, key: str) -> bool:
+    people = world.desks.at(decide.waiting_desks(case.matter)[0])
+    book = case.state.task_book
+    if not people:
+        return False
+    if book.turn is Turn.REACH:
+        due = datetime.combine(reported_on(book, case.row.subject, key), time(10, 20), ZONE)
+        at = working_moment(world.calendar, max(due, case.last_at), 0, key)
+    else:
+        at = working_moment(world.calendar, case.last_at, part(f"{key}/days", 2, 9), key)
+    if at > world.now:
+        return False
+    case.happen(people[0], *task_book_deed(case.matter, people[0], at.date(), key), at=at)
     return True
 
 
 _STEPS = {
     StepKind.REVIEW: _review, StepKind.NOTICE: _notice, StepKind.CONSENT: _consent, StepKind.SCORING: _scoring,
-    StepKind.REPORTING: _reporting, StepKind.MILESTONES: _milestones, StepKind.SUBMISSION: lambda *_: False,
+    StepKind.REPORTING: _reporting, StepKind.MILESTONES: _milestones, StepKind.SEALED: _sealed,
+    StepKind.SUBMISSION: lambda *_: False,
 }  # fmt: skip

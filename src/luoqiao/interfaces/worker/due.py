@@ -16,13 +16,14 @@ from luoqiao.apps.cases.services.list_rows import carry_out_lists
 from luoqiao.apps.cases.services.notices import end_due_notices
 from luoqiao.apps.cases.services.reminding import remind
 from luoqiao.apps.cases.services.reporting import record_missed_reports
+from luoqiao.apps.cases.services.sealing import unseal_due
 from luoqiao.apps.outbox.delivering import retire_desk_messages
 from luoqiao.interfaces.worker.connections import only_one
 
 Part = Callable[[datetime], object]
 
 DUE_WORK: tuple[Part, ...] = (
-    record_missed_reports, remind, end_due_notices, carry_out_lists, retire_desk_messages, forget_old_attempts,
+    unseal_due, record_missed_reports, remind, end_due_notices, carry_out_lists, retire_desk_messages, forget_old_attempts,
 )  # fmt: skip
 """In this order, every few minutes."""
 

@@ -10,8 +10,10 @@ from django.test import Client
 from luoqiao.apps.clock.services import set_demonstration_clock
 from luoqiao.core.parties.actor import Role
 from tests.apps.accounts.account_builder import a_person, signed_in
+from tests.apps.cases.challenge_stories import day
 from tests.apps.cases.conftest import firms, programme  # noqa: F401 # fixtures, asked for by name
 from tests.apps.cases.stories import AT, MINE, OTHERS, TOWN
+from tests.interfaces.portal.cases.challenge_office import ChallengeOffice, a_challenge_office, on
 from tests.interfaces.portal.cases.office import Office, an_office
 
 
@@ -44,3 +46,10 @@ def office(firms: None) -> Office:  # noqa: F811 # the fixture of that name
     """Everybody who takes part, on 13 June 2023, a working day after the story's beginning."""
     set_demonstration_clock(AT + timedelta(days=1))
     return an_office()
+
+
+@pytest.fixture
+def science(firms: None) -> ChallengeOffice:  # noqa: F811 # the fixture of that name
+    """揭榜挂帅的各方, on 21 June 2023."""
+    on(day(6, 21))
+    return a_challenge_office()

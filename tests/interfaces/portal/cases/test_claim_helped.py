@@ -16,7 +16,18 @@ from luoqiao.core.evidence.fact import NewFact, enterprise_subject
 from luoqiao.core.evidence.source import Source
 from luoqiao.core.kernel.period import year_period
 from luoqiao.core.parties.title import HeldTitle, TitleKind, TitleLevel
-from tests.apps.cases.stories import AT, MINE, OFFICER, a_claim, an_invoice, handed_in, press
+from tests.apps.cases.challenge_stories import on_the_board
+from tests.apps.cases.stories import (
+    AT,
+    MINE,
+    OFFICER,
+    OTHER_AGENT,
+    OTHERS,
+    a_claim,
+    an_invoice,
+    handed_in,
+    press,
+)
 from tests.interfaces.portal.cases.claim_builder import begun, sent, stage_of, with_documents
 
 CONSENT = {"consent_agreed": "yes", "consent_who": "法定代表人 王某", "consent_how": "电话"}
@@ -115,17 +126,17 @@ def test_a_recognition_is_filled_in_with_the_fields_of_its_procedure(agent: Clie
     assert stage_of(number) == "running"
 
 
-def test_a_bid_answers_a_challenge_on_the_list_and_nothing_else(agent: Client) -> None:
+def test_a_bid_answers_a_challenge_on_the_list_and_nothing_else(agent: Client, other_agent: Client) -> None:
     assert "榜单上现在没有可揭的难题" in agent.get("/my/claims/new/").text
     refused = agent.post(
         "/my/claims/new/", {"key": str(uuid4()), "uscc": MINE, "year": "2023", "procedure": "challenge_bid", "parent": ""}
     )
     assert refused.status_code == 409
     assert "LQ-5527" in refused.text
-    demand = begun(agent, clause="", procedure="challenge_demand")
-    Draft.objects.update(form={"title": "纸机断纸预测", "bids_until": str(AT.date() + timedelta(days=30))})
-    Case.objects.update(ending="granted", stage="closed")
+    demand = on_the_board(OTHER_AGENT, OTHERS, title="纸机断纸预测", bids_until=str(AT.date() + timedelta(days=30)))
     assert "纸机断纸预测" in agent.get("/my/claims/new/").text
+    own = {"key": str(uuid4()), "uscc": OTHERS, "year": "2023", "procedure": "challenge_bid", "parent": demand}
+    assert "发榜方不能揭自己的榜" in other_agent.post("/my/claims/new/", own).text
     number = begun(agent, clause="", procedure="challenge_bid", parent=demand)
     assert Case.objects.get(number=number).parent_id == Case.objects.get(number=demand).pk
 

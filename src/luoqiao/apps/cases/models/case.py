@@ -77,6 +77,7 @@ class Case(models.Model):
     changed_at = models.DateTimeField("最近变动")
     closed_at = models.DateTimeField("办结时间", null=True)
     reminded = models.PositiveSmallIntegerField("已催办", default=0)
+    sealed = models.BooleanField("封存", default=False)
 
     class Meta:
         verbose_name = "案件"

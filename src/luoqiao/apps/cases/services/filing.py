@@ -8,8 +8,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from luoqiao.apps.audit.services import Deed, record
+from luoqiao.apps.cases.board import check_bid_in_time
 from luoqiao.apps.cases.calculation import (
     NothingToGrant,
     calculate,
@@ -32,10 +34,12 @@ from luoqiao.apps.cases.known_facts import keep_submitted, other_sources
 from luoqiao.apps.cases.models import CaseDocument, Draft
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.cases.services.opening import refuse_second
+from luoqiao.apps.cases.services.sealing import seal
 from luoqiao.apps.evidence.services.allocations import Wanted as Use
 from luoqiao.apps.evidence.services.allocations import allocate_all
 from luoqiao.core.cases import decide
 from luoqiao.core.cases.assisted import missing_consent
+from luoqiao.core.cases.challenge import DEMAND, demand_problems
 from luoqiao.core.cases.form import SUBJECT, BadForm, missing_inputs, names_subject, read_fields
 from luoqiao.core.cases.refusals import DraftMovedOn, NotAtThisStep, NotYourDuty
 from luoqiao.core.cases.requirements import missing_documents, requirements_of
@@ -114,7 +118,8 @@ def submit(*, number: str, actor: Actor, at: datetime, key: UUID, note: str = ""
     """Hand in the draft: form, documents and invoices are checked whole, the invoices reserved, the money worked out.
 
     Everything that is wrong is listed at once (Invalid), nothing is handed in then and the draft stays. Refuses with
-    AlreadyUsed when an invoice line is taken by another case, NotAtThisStep, NotYourDuty. The same key is one submission.
+    AlreadyUsed when an invoice line is taken by another case, NotAtThisStep, NotYourDuty, BidsClosed.
+    The same key is one submission.
     """
     with transaction.atomic():
         opened = open_case(number, actor, lock=True)
@@ -122,9 +127,12 @@ def submit(*, number: str, actor: Actor, at: datetime, key: UUID, note: str = ""
         if used_before(key, actor=actor, deed="submit", contents=contents) is not None:
             return opened
         post = _applicant(opened, actor)
+        on = timezone.localdate(at)
+        check_bid_in_time(opened.row, on)
         given = of_draft(opened)
         clause = clause_of(opened)
         problems = _problems(opened, clause, given, post)
+        problems += demand_problems(given.form, on) if opened.row.procedure == DEMAND else ()
         if problems:
             raise BadForm((*problems, *_not_entitled(opened, clause, given)))
         _set_subject(opened, given)
@@ -134,7 +142,7 @@ def submit(*, number: str, actor: Actor, at: datetime, key: UUID, note: str = ""
             keep_submitted(opened.row, clause, lines_of(opened, given), actor=actor, at=at)
         events = decide.submit(opened.matter, actor, snapshot=snapshot, amounts=amounts, note=note)
         keep_key(key, opened.row, actor=actor, deed="submit", contents=contents, at=at)
-        return go_on(opened, events, actor=actor, at=at, post=post)
+        return seal(go_on(opened, events, actor=actor, at=at, post=post), at)
 
 
 def hand_in(

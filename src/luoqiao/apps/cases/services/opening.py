@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from luoqiao.apps.cases.board import challenge_to_bid_for
 from luoqiao.apps.cases.earlier import lock_caps
 from luoqiao.apps.cases.history import get_procedure, go_on
 from luoqiao.apps.cases.keys import keep_key, used_before
@@ -20,12 +21,12 @@ from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.parties import queries as parties
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import events as e
-from luoqiao.core.cases.challenge import BID, DEMAND, NotOnTheList, challenge_of
+from luoqiao.core.cases.challenge import BID
 from luoqiao.core.cases.decide import Matter
 from luoqiao.core.cases.form import SUBJECT
 from luoqiao.core.cases.procedure import Begin, Parties, Procedure
 from luoqiao.core.cases.refusals import AlreadyClaimed, NotForThisClause, NotYourDuty
-from luoqiao.core.cases.state import CaseState, Ending
+from luoqiao.core.cases.state import CaseState
 from luoqiao.core.parties.actor import Actor, Post, Role
 from luoqiao.core.parties.enterprise import EnterpriseView
 from luoqiao.policies.pack import Pack
@@ -51,7 +52,7 @@ def open_application(*, wanted: Wanted, actor: Actor, at: datetime, key: UUID) -
     """Begin an application and give its number; the same key gives the same case.
 
     By the enterprise's agent, or by the clerk of its township who fills it in (代填). Refuses with NotForThisClause,
-    AlreadyClaimed, NotYourDuty, NoSuchEnterprise, UnknownClause, NotOnTheList.
+    AlreadyClaimed, NotYourDuty, NoSuchEnterprise, UnknownClause; a bid with NotOnTheList, OwnChallenge, AlreadyBid.
     """
     contents = {"uscc": wanted.uscc, "year": wanted.year, "clause": wanted.clause, "procedure": wanted.procedure,
                 "subject": wanted.subject, "parent": wanted.parent}  # fmt: skip
@@ -64,7 +65,10 @@ def open_application(*, wanted: Wanted, actor: Actor, at: datetime, key: UUID) -
         pack, procedure = _procedure(wanted)
         if procedure.begin is not Begin.APPLICATION:
             raise NotForThisClause(_title(pack, wanted, procedure), procedure.name)
-        _check_bid(wanted, procedure, timezone.localdate(at))
+        wanted = replace(wanted, parent=wanted.parent if procedure.id == BID else "")
+        if procedure.id == BID:
+            challenge = challenge_to_bid_for(wanted.parent, enterprise.uscc, timezone.localdate(at))
+            wanted = replace(wanted, subject=challenge.title)
         opened = begin_case(wanted, enterprise, pack, procedure, actor=actor, at=at, post=post)
         keep_key(key, opened.row, actor=actor, deed="open", contents=contents, at=at)
         return opened.row.number
@@ -126,16 +130,6 @@ def refuse_second(row: Case) -> None:
     number = same.values_list("number", flat=True).first()
     if number is not None:
         raise AlreadyClaimed(number)
-
-
-def _check_bid(wanted: Wanted, procedure: Procedure, on: date) -> None:
-    """A bid answers one challenge on the list whose time has not passed; nothing else has a case before it."""
-    if procedure.id != BID:
-        return
-    rows = Draft.objects.filter(case__number=wanted.parent, case__procedure=DEMAND, case__ending=Ending.GRANTED.value)
-    found = rows.select_related("case").first()
-    if found is None or not challenge_of(found.case.number, found.case.enterprise_name, found.form).open_on(on):
-        raise NotOnTheList(wanted.parent)
 
 
 def _procedure(wanted: Wanted) -> tuple[Pack, Procedure]:

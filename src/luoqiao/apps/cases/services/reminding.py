@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from luoqiao.apps.cases.history import go_on, open_row
 from luoqiao.apps.cases.message_parts import make_notice, project_of, report_link
+from luoqiao.apps.cases.milestone_messages import notice_of_milestone_day
 from luoqiao.apps.cases.models import Case
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.outbox import services as outbox
@@ -93,6 +94,8 @@ def _notices(opened: Opened, happened: tuple[e.Event, ...], deadline: Deadline, 
                 yield make_notice(
                     opened, Kind.REPORT_DUE, [desk(event.desk)], key, {**values, **about}, report_link(opened)
                 )
+            case e.Reminded() if about_milestone := notice_of_milestone_day(opened, event, key, values):
+                yield about_milestone
             case e.Reminded():
                 kind = Kind.OVERDUE if event.overdue else Kind.DUE_SOON
                 yield make_notice(opened, kind, [desk(event.desk)], key, values)

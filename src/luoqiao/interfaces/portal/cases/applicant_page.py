@@ -28,8 +28,9 @@ from luoqiao.interfaces.portal.cases.fact_rows import FactRow, fact_rows
 from luoqiao.interfaces.portal.cases.history_words import Happened, history_rows
 from luoqiao.interfaces.portal.cases.invoice_rows import InvoicePart, invoice_part
 from luoqiao.interfaces.portal.cases.material_rows import MaterialRow, material_rows
+from luoqiao.interfaces.portal.cases.milestone_words import turn_sentence
 from luoqiao.interfaces.portal.cases.routes import address
-from luoqiao.interfaces.portal.cases.special_links import special_links
+from luoqiao.interfaces.portal.cases.special_links import board_links, special_links
 from luoqiao.interfaces.portal.cases.step_line import StepMark, step_line
 from luoqiao.interfaces.portal.cases.typed import Typed
 from luoqiao.interfaces.portal.cases.words import day_words, desks_words
@@ -83,6 +84,7 @@ class ApplicantPage:
     remedy: str
     rate_link: Link | None
     special: tuple[Link, ...]
+    board: tuple[Link, ...]
     conditions: tuple[ConditionRow, ...]
     met: str
     clause_link: Link | None
@@ -115,7 +117,7 @@ def assemble_for_applicant(file: CaseFile, actor: Actor, on: date, typed: Typed)
         withdraw_open=typed.text("deed") == "withdraw",
         reasons=state.reasons if state.ending is Ending.REJECTED else (),
         remedy=REMEDY if state.ending in (Ending.REJECTED, Ending.REMOVED) else "", rate_link=_rate_link(file, own=own),
-        special=special_links(file, actor),
+        special=special_links(file, actor), board=board_links(file, actor),
         conditions=conditions, met=f"{met} / {len(conditions)} 满足" if conditions else "",
         clause_link=Link("条款原文", address("portal:clause", row.clause)) if row.clause else None,
         readings=readings_used(file), facts=fact_rows(file, on, decides=False),
@@ -139,6 +141,11 @@ def _where(file: CaseFile, on: date) -> tuple[str, str]:
         case Stage.CORRECTION:
             last = day_words(file.deadline.last_on) if file.deadline else ""
             return "请补正后重新提交", f"{last} 前交回；逾期可能按未补正办结" if last else ""
+    if step.kind is StepKind.SEALED:
+        opens = day_words(file.deadline.last_on) if file.deadline else ""
+        return "已交，封存到揭榜截止", f"{opens} 以后各家一起打开；截止以前部门也看不到内容" if opens else ""
+    if step.kind is StepKind.MILESTONES:
+        return turn_sentence(file.matter, file.pack, own=True), ""
     if step.kind is StepKind.CONSENT:
         return "请确认要不要领取", f"请在 {day_words(file.deadline.last_on)} 前答复" if file.deadline else ""
     waiting = desks_words(file.matter.waiting, file.pack)

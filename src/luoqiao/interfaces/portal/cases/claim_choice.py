@@ -18,6 +18,7 @@ from luoqiao.apps.cases.services.opening import Wanted, open_application
 from luoqiao.apps.clock import queries as clock
 from luoqiao.apps.parties.queries import get_seen_enterprise, list_enterprises, search_enterprises
 from luoqiao.apps.policy.queries import get_pack
+from luoqiao.core.cases.challenge import AlreadyBid
 from luoqiao.core.cases.refusals import AlreadyClaimed
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.parties.actor import Actor, Role
@@ -49,7 +50,7 @@ def _begin(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
         key = uuid5(UUID(sent.get("key", "")), f"{wanted.clause}/{wanted.procedure}/{wanted.subject}")
         number = open_application(wanted=wanted, actor=actor, at=at, key=key)
-    except AlreadyClaimed as refused:
+    except (AlreadyClaimed, AlreadyBid) as refused:
         messages.info(request, f"{refused.message.rstrip('。')}，接着办这一件")
         return HttpResponseRedirect(reverse("cases:form", args=(refused.number,)))
     except DomainError as refused:

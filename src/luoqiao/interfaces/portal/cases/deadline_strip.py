@@ -19,7 +19,7 @@ from luoqiao.interfaces.portal.parts import DeadlineDay
 LONGEST = 40
 """Beyond so many days a strip says less than a sentence."""
 LATE_SHOWN = 7
-NOT_COUNTED = (StepKind.REPORTING, StepKind.MILESTONES)
+NOT_COUNTED = (StepKind.REPORTING, StepKind.MILESTONES, StepKind.SEALED)
 """Steps whose last day is a date, not a number of working days."""
 
 
@@ -73,6 +73,8 @@ def _says(deadline: Deadline, step: Step, state: CaseState) -> str:
         return f"企业补正期限 {state.returned.days} 个工作日，{until}"
     if step.kind is StepKind.NOTICE and state.notice is not None:
         return f"公示到 {until}"
+    if step.kind is StepKind.MILESTONES:
+        return f"{deadline.reasons[0].text}，{until}"
     return f"{step.name}期限 {step.days} 个工作日，{until}" if step.days else f"{step.name}，{until}"
 
 

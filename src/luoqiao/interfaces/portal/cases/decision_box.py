@@ -25,7 +25,7 @@ from luoqiao.interfaces.portal.cases.decision_words import approve_words, four_e
 from luoqiao.interfaces.portal.cases.elsewhere import elsewhere_link
 from luoqiao.interfaces.portal.cases.routes import address
 from luoqiao.interfaces.portal.cases.side_forms import SideForm, fill_link, side_forms
-from luoqiao.interfaces.portal.cases.special_links import special_links
+from luoqiao.interfaces.portal.cases.special_links import board_links, special_links
 from luoqiao.interfaces.portal.cases.typed import Typed
 from luoqiao.interfaces.portal.cases.words import desk_words, desks_words, short_day, tiers_words
 from luoqiao.interfaces.portal.form_parts import Choice, Field
@@ -98,7 +98,7 @@ def decision_box(file: CaseFile, actor: Actor, on: date, typed: Typed) -> Decisi
         "proposed": file.state.reasons if file.state.proposal is not Proposal.GRANT else (),
         "side": side_forms(file, actor, on, typed), "fill": fill_link(file, actor),
         "elsewhere": elsewhere_link(file, actor), "approvals": tuple(_approvals(file, on)),
-        "special": special_links(file, actor),
+        "special": (*special_links(file, actor), *board_links(file, actor)),
     }  # fmt: skip
     if not file.allowed.acts:
         off = Action("", off=file.allowed.refusal) if file.allowed.refusal else None

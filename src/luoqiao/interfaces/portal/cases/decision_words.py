@@ -6,6 +6,7 @@ from luoqiao.apps.cases.queries.case_file import CaseFile
 from luoqiao.core.cases.decide import Matter, approvals_missing
 from luoqiao.core.cases.procedure import Procedure, Proposal, Step, StepKind
 from luoqiao.core.cases.state import Stage
+from luoqiao.interfaces.portal.cases.milestone_words import turn_sentence
 from luoqiao.interfaces.portal.cases.words import desks_words
 
 CONFIRMS = {Proposal.REJECT: "确认不予支持", Proposal.REMOVE: "确认移出名单"}
@@ -36,6 +37,10 @@ def whose_turn(file: CaseFile) -> str:
         return "企业正在填报，还没有提交"
     if state.stage is Stage.CORRECTION:
         return "等企业补正"
+    if step.kind is StepKind.SEALED:
+        return "已封存，截止以前谁也看不到内容"
+    if step.kind is StepKind.MILESTONES:
+        return turn_sentence(file.matter, file.pack, own=False)
     waiting = desks_words(file.matter.waiting, file.pack)
     if not waiting:
         return f"{step.name}中，等期满"

@@ -52,7 +52,7 @@ def event_words(event: e.Event, file: CaseFile) -> list[str]:
             return list(_by_officers(event, file))
         case e.NoticePosted() | e.NoticeHeld() | e.ObjectionAnswered() | e.NoticeWithdrawn() | e.NoticeEnded():
             return list(_on_notice(event))
-        case e.Reminded() | e.Escalated() | e.Supervised() | e.Migrated():
+        case e.Reminded() | e.Escalated() | e.Supervised() | e.Migrated() | e.Sealed() | e.Unsealed():
             return list(_around(event, file))
     return list(_of_projects(event))
 
@@ -160,6 +160,10 @@ def _around(event: e.Event, file: CaseFile) -> Iterator[str]:
         case e.Supervised():
             yield f"督办{f'，要求 {event.due_on} 前办完' if event.due_on else ''}"
             yield event.text
+        case e.Sealed():
+            yield f"封存到 {event.until}"
+        case e.Unsealed():
+            yield "截止已过，打开"
         case e.Migrated():
             step = file.step_name(event.step)
             yield f"换用新流程，从“{step}”办起" if event.fresh else f"换用新流程，接着办“{step}”"
@@ -184,9 +188,25 @@ def _of_projects(event: e.Event) -> Iterator[str]:
         case e.FollowedUp():
             yield "差评整改和回访"
             yield from (event.text, event.answer)
+        case _:
+            yield from _of_task_book(event)
+
+
+def _of_task_book(event: e.Event) -> Iterator[str]:
+    match event:
+        case e.MilestonesProposed():
+            yield f"拟定任务书，{len(event.milestones)} 个里程碑，送企业确认"
+            yield from (f"{one.name}：{one.due_on} 前" for one in event.milestones)
+            yield event.note
+        case e.MilestonesReturned():
+            yield "退回任务书"
+            yield event.reason
         case e.MilestonesAgreed():
             yield f"任务书约定 {len(event.milestones)} 个里程碑"
             yield from (f"{one.name}：{one.due_on} 前" for one in event.milestones)
+        case e.MilestoneReported():
+            yield f"报第 {event.number} 个里程碑已达到"
+            yield event.words
         case e.MilestonePassed():
             yield f"第 {event.number} 个里程碑{'通过' if event.passed else '没有通过'}"
             yield event.note

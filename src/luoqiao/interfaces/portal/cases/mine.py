@@ -21,6 +21,7 @@ from luoqiao.apps.clock import queries as clock
 from luoqiao.apps.evidence.services import record_facts
 from luoqiao.apps.parties.queries import list_enterprises, list_standings, list_titles, township_names
 from luoqiao.apps.policy.queries import get_pack
+from luoqiao.core.cases.challenge import BID
 from luoqiao.core.evidence.fact import NewFact, enterprise_subject
 from luoqiao.core.evidence.source import Source
 from luoqiao.core.kernel.errors import FieldProblem
@@ -68,9 +69,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     shown = mine_page(pack, programme, form, judged, known=known, cases=cases_of(firm.uscc, actor), on=on)
     context = {
         **page(pack, "mine", "我的政策"), "shown": shown, "firm": firm, "firms": firms, "facts": _facts(firm, pack, on),
-        "ended": ended_note_of(pack, on), "wrong": bool(problems),
+        "ended": ended_note_of(pack, on), "wrong": bool(problems), "board_clause": _board_clause(pack),
     }  # fmt: skip
     return render(request, "pages/cases/mine.html", context, status=422 if problems else 200)
+
+
+def _board_clause(pack: Pack) -> str:
+    """The clause that pays for what stands on the board of open challenges."""
+    procedure = pack.get_procedure(BID)
+    return procedure.fund_clause if procedure else ""
 
 
 def ended_note_of(pack: Pack, on: date) -> str:

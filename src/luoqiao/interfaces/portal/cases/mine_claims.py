@@ -18,6 +18,7 @@ from luoqiao.apps.clock import queries as clock
 from luoqiao.apps.policy.queries import get_calendar, get_pack
 from luoqiao.core.cases.procedure import StepKind
 from luoqiao.core.cases.state import Stage
+from luoqiao.core.cases.task_book import Turn
 from luoqiao.core.kernel.working_days import Calendar
 from luoqiao.core.parties.actor import Role
 from luoqiao.interfaces.portal.cases.claim_form import case_href
@@ -82,6 +83,11 @@ def _next(row: CaseRow) -> tuple[str, str, str]:
         return "请确认是否接受这笔奖补", "去确认", case_href(row.number)
     if kind is StepKind.REPORTING:
         return "请报上个月的项目进度", "报进度", case_href(row.number)
+    if kind is StepKind.MILESTONES:
+        href = reverse("cases:milestones", args=(row.number,))
+        if row.step_name == Turn.CONFIRM.label:
+            return "请逐项核对任务书，确认或写明理由退回", "确认任务书", href
+        return "到下一个里程碑的日子以前达到并报送", "报里程碑", href
     return f"请办“{row.step_name}”", "去办", case_href(row.number)
 
 
@@ -91,12 +97,19 @@ def _running(cases: list[MyCase], pack: Pack, calendar: Calendar, on: date, *, s
     rows = tuple(
         Row((
             _matter(one.row, several=several), Cell(text=one.row.step_name),
-            Cell(text=desks_words(one.desks, pack) or "等公示期满"), _due(one.row, calendar, on),
+            Cell(text=desks_words(one.desks, pack) or _waits(one.row, pack)), _due(one.row, calendar, on),
             Cell("yuan", fen=one.row.amount, strong=True),
         ))
         for one in cases
     )  # fmt: skip
     return RuledTable("在办的案件", columns, rows, stacking=True)
+
+
+def _waits(row: CaseRow, pack: Pack) -> str:
+    """What is waited for while nobody has to act."""
+    procedure = pack.get_procedure(row.procedure)
+    sealed = procedure is not None and procedure.step(row.step).kind is StepKind.SEALED
+    return "封存中，截止后打开" if sealed else "等公示期满"
 
 
 def _due(row: CaseRow, calendar: Calendar, on: date) -> Cell:

@@ -10,7 +10,6 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from luoqiao.apps.cases.queries.notices import (
     NoticeFile,
@@ -37,11 +36,11 @@ from luoqiao.interfaces.portal.cases.notice_words import (
     state_tag,
     strip_of,
 )
+from luoqiao.interfaces.portal.cases.public_page import kept_for_strangers
 from luoqiao.interfaces.portal.entry import actor_of
 from luoqiao.interfaces.portal.form_parts import Cell, Column, Row, RuledTable
 from luoqiao.interfaces.portal.parts import Action, Link
 
-KEEP_SECONDS = 60
 LONGEST_WORDS = 60
 STATES = ((NoticeState.POSTED, "公示中"), (NoticeState.ENDED, "已期满"), (NoticeState.WITHDRAWN, "已撤销"))
 
@@ -59,7 +58,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "older": _link(text, state, found.page + 1) if found.page < found.pages else "",
         "newer": _link(text, state, found.page - 1) if found.page > 1 else "",
     }  # fmt: skip
-    return _kept(request, render(request, "pages/cases/notices.html", context))
+    return kept_for_strangers(request, render(request, "pages/cases/notices.html", context))
 
 
 def notice(request: HttpRequest, number: str) -> HttpResponse:
@@ -80,7 +79,7 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
         "post_refused": _why_not_post(file, actor) if works else "", "objections": _objections(file, actor),
         "withdrawable": works and file.state in (NoticeState.DRAFT, NoticeState.POSTED),
     }  # fmt: skip
-    return _kept(request, render(request, "pages/cases/notice.html", context))
+    return kept_for_strangers(request, render(request, "pages/cases/notice.html", context))
 
 
 def _takes_objections(file: NoticeFile, on: date) -> bool:
@@ -164,12 +163,3 @@ def _link(text: str, state: str, page: int) -> str:
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
-
-def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """What strangers see may be kept for a minute; what somebody signed in sees, or a form with its token, may not."""
-    if actor_of(request) is None and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
-        patch_cache_control(response, public=True, max_age=KEEP_SECONDS)
-    else:
-        patch_cache_control(response, private=True, no_cache=True)
-    patch_vary_headers(response, ("Cookie",))
-    return response

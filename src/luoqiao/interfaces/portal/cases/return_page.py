@@ -152,7 +152,7 @@ def _resume(file: CaseFile, typed: Typed) -> Field | None:
     here = file.procedure.position(file.state.step)
     steps = [
         one for one in file.procedure.way(file.state.total)
-        if one.kind is StepKind.REVIEW and file.procedure.position(one.id) <= here
+        if one.kind in (StepKind.REVIEW, StepKind.MILESTONES) and file.procedure.position(one.id) <= here
     ]  # fmt: skip
     if len(steps) < 2:
         return None

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from luoqiao.apps.cases.queries.case_file import CaseFile
+from luoqiao.apps.cases.queries.challenges import COMPARES
+from luoqiao.core.cases.challenge import BID, DEMAND
 from luoqiao.core.cases.follow_up import pending
+from luoqiao.core.cases.milestones import at_task_book
 from luoqiao.core.cases.procedure import StepKind
 from luoqiao.core.cases.state import Ending
 from luoqiao.core.parties.actor import Actor, Role
+from luoqiao.interfaces.portal.cases.milestone_words import turn_link_words
 from luoqiao.interfaces.portal.cases.routes import address
 from luoqiao.interfaces.portal.parts import Link
 
@@ -19,12 +23,30 @@ def special_links(file: CaseFile, actor: Actor) -> tuple[Link, ...]:
     return tuple(Link(label, href) for label, href in found if href)
 
 
+def board_links(file: CaseFile, actor: Actor) -> tuple[Link, ...]:
+    """The challenge that a demand became, or that a bid answers; for the unit the bids side by side."""
+    challenge = file.row.number if file.row.procedure == DEMAND and file.row.granted else ""
+    challenge = file.parent if file.row.procedure == BID else challenge
+    found = [("榜单上的难题", address("cases:challenge", challenge))] if challenge else []
+    found += [("遴选对照", address("cases:bids", challenge))] if challenge and actor.has(*COMPARES) else []
+    return tuple(Link(label, href) for label, href in found if href)
+
+
 def _routes(file: CaseFile, actor: Actor) -> Iterator[tuple[str, str]]:
     own = actor.holds(Role.ENTERPRISE_AGENT, file.row.uscc) is not None
     if _reached(file, StepKind.REPORTING):
         yield ("报进度" if own and file.matter.step.kind is StepKind.REPORTING else "各月进度"), "cases:report"
+    if _reached(file, StepKind.MILESTONES):
+        yield _task_book_words(file, actor, own=own), "cases:milestones"
     if pending(file.state) and actor.holds(Role.UNIT_HEAD, file.row.lead_unit) is not None:
         yield "整改差评", "cases:follow_up"
+
+
+def _task_book_words(file: CaseFile, actor: Actor, *, own: bool) -> str:
+    if not at_task_book(file.matter):
+        return "任务书与里程碑"
+    officer = any(post.desk in file.matter.waiting for post in actor.posts)
+    return turn_link_words(file.matter, applicant=own, officer=officer)
 
 
 def _reached(file: CaseFile, kind: StepKind) -> bool:

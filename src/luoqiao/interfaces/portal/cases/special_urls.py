@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from luoqiao.apps.cases.queries.challenges import COMPARES
 from luoqiao.core.parties.actor import Role
 from luoqiao.interfaces.portal.cases import (
+    bids_page,
+    challenge_pages,
     key_projects_page,
     migrate_page,
+    milestones_page,
     rating_pages,
     report_page,
     reports_page,
 )
-from luoqiao.interfaces.portal.entry import for_roles
+from luoqiao.interfaces.portal.entry import for_all, for_roles
 
 AGENT = (Role.ENTERPRISE_AGENT,)
 LEADS = (Role.OFFICER, Role.UNIT_HEAD)
@@ -30,6 +34,10 @@ urlpatterns: list[URLPattern] = [
     path(
         "procedures/<str:identifier>/", for_roles(migrate_page.procedure, *WATCHERS, methods=FORM), name="migrate_procedure"
     ),
+    path("challenges/", for_all(challenge_pages.challenges), name="challenges"),
+    path("challenges/<str:number>/", for_all(challenge_pages.challenge), name="challenge"),
+    path("challenges/<str:number>/bid/", for_roles(challenge_pages.bid, *AGENT, methods=POST), name="bid"),
+    path("challenges/<str:number>/bids/", for_roles(bids_page.bids, *COMPARES), name="bids"),
     path("ratings/", for_roles(rating_pages.ratings, *WATCHERS), name="ratings"),
     path("cases/<str:number>/rate/", for_roles(rating_pages.rate, *AGENT, methods=FORM), name="rate"),
     path(
@@ -41,5 +49,9 @@ urlpatterns: list[URLPattern] = [
     path(
         "cases/<str:number>/keep-reporting/", for_roles(report_page.keep_reporting, *LEADS, methods=POST),
         name="keep_reporting",
+    ),
+    path(
+        "cases/<str:number>/milestones/", for_roles(milestones_page.milestones, *READERS, *AGENT, methods=FORM),
+        name="milestones",
     ),
 ]

@@ -80,5 +80,7 @@ def _finished(file: CaseFile) -> Iterator[tuple[str, datetime]]:
             case e.Consented(step=step) | e.Declined(step=step) | e.ScoringClosed(step=step) | e.NoticePosted(step=step):
                 at = step
                 yield step, one.at
+            case e.Unsealed(step=step) | e.MilestonePassed(step=step, passed=True):
+                yield step, one.at
             case e.NoticeEnded() if at:
                 yield at, one.at
