@@ -97,7 +97,7 @@ def _running(cases: list[MyCase], pack: Pack, calendar: Calendar, on: date, *, s
     rows = tuple(
         Row((
             _matter(one.row, several=several), Cell(text=one.row.step_name),
-            Cell(text=desks_words(one.desks, pack) or _waits(one.row, pack)), _due(one.row, calendar, on),
+            Cell(text=desks_words(one.desks, pack) or _waits(one.row)), _due(one.row, calendar, on),
             Cell("yuan", fen=one.row.amount, strong=True),
         ))
         for one in cases
@@ -105,10 +105,10 @@ def _running(cases: list[MyCase], pack: Pack, calendar: Calendar, on: date, *, s
     return RuledTable("在办的案件", columns, rows, stacking=True)
 
 
-def _waits(row: CaseRow, pack: Pack) -> str:
+def _waits(row: CaseRow) -> str:
     """What is waited for while nobody has to act."""
-    procedure = pack.get_procedure(row.procedure)
-    sealed = procedure is not None and procedure.step(row.step).kind is StepKind.SEALED
+    step = present_step(row)
+    sealed = step is not None and step.kind is StepKind.SEALED
     return "封存中，截止后打开" if sealed else "等公示期满"
 
 
