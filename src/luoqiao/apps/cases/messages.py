@@ -77,7 +77,7 @@ def _approved(opened: Opened, one: e.Recorded, event: e.Approved) -> Iterator[No
         values = {"project": project_of(opened), "reason": "；".join(state.reasons), "remedy": REMEDY}
         yield notice_of(opened, Kind.REMOVED_FROM_LIST, [applicant_of(opened)], one, values=values)
         return
-    if event.step == "accept":
+    if any(step.id == event.step and step.accepts for step in opened.matter.procedure.steps):
         yield notice_of(opened, Kind.ACCEPTED, [applicant_of(opened)], one, "own")
     yield from _moved_on(opened, one, event.next_user)
 

@@ -113,6 +113,7 @@ class Step:
     `apart_from`: steps whose persons may not act here (four eyes); the person who submitted never decides anywhere.
     `confirmed_by`: where a proposal to refuse (or to remove) made here is confirmed by somebody else; without it nothing can be
     refused here. `serves`: the proposals that pass through this step. `sends_back_to`: where a disagreement leads.
+    `accepts`: an approval here is the acceptance of the application (受理), of which the applicant is told.
     `lowers`: the amount may be lowered here, never raised. `escalates_to`: who is told when the deadline has passed.
     """
 
@@ -129,6 +130,7 @@ class Step:
     sends_back_to: str = ""
     serves: frozenset[Proposal] = frozenset({Proposal.GRANT})
     lowers: bool = False
+    accepts: bool = False
     checks: tuple[str, ...] = ()
     escalates_to: Seat | None = None
     remind_before: int = 2

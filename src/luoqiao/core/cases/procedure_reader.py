@@ -75,7 +75,7 @@ def _step(row: Row) -> Step:
         confirmed_by=row.text("confirmed_by", ""),
         sends_back_to=row.text("sends_back_to", ""),
         serves=_words(row, "serves", Proposal) or frozenset({Proposal.GRANT}),
-        lowers=row.flag("lowers", default=False),
+        lowers=row.flag("lowers", default=False), accepts=row.flag("accepts", default=False),
         checks=row.texts("checks"),
         escalates_to=_seat(row, above) if above else None,
         remind_before=row.number("remind_before", 2),
