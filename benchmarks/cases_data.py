@@ -82,6 +82,8 @@ def _tell_again(connection: psycopg.Connection, number: int, firms: int, most: i
 
 def _columns(connection: psycopg.Connection, table: str, without: set[str]) -> str:
     rows = connection.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position", (table,)
+        "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER' "
+        "ORDER BY ordinal_position",
+        (table,),
     ).fetchall()
     return ", ".join(f'"{name}"' for (name,) in rows if name not in without)

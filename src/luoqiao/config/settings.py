@@ -17,11 +17,16 @@ OPTIONS = read_options()
 LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"]
 
 
+QUICK_QUERIES = "-c jit=off -c max_parallel_workers_per_gather=0"
+"""Many short queries at once: compiling one, or helping it with the other cores, costs more than it saves."""
+
+
 def database_settings(url: str) -> dict[str, Any]:
     """数据库设置: the parts of a PostgreSQL address as Django names them."""
     parts = read_address(url) if url else {}
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     known = {django: str(parts.pop(libpq)) for libpq, django in names.items() if libpq in parts}
+    parts.setdefault("options", QUICK_QUERIES)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 60,

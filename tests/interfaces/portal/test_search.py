@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from luoqiao.apps.clock.services import set_demonstration_clock
 from luoqiao.core.parties.actor import Role
@@ -51,3 +53,24 @@ def test_nothing_typed_and_odd_things_typed_are_answered(number: str) -> None:
 
 def test_a_stranger_signs_in_first(client: Client, number: str) -> None:
     assert client.get("/search/").status_code == 302
+
+
+def test_more_hits_ask_the_database_no_more_often(number: str) -> None:
+    officer = signed_in(a_person("chen", (Role.OFFICER, "industry_information"), name="陈知行"))
+    found(officer, "示例机械")
+    with CaptureQueriesContext(connection) as one:
+        assert number in found(officer, "示例机械")
+    for place in range(3):
+        handed_in(a_claim({an_invoice(9_000_000, f"2335200000000481207{place}"): 9_000_000}, fee="90000", year=2020 + place))
+    with CaptureQueriesContext(connection) as four:
+        page = found(officer, "示例机械")
+    assert page.count("上云上平台补助") == 4
+    assert len(four) == len(one)
+
+
+def test_parts_of_numbers_names_and_projects_are_found_in_any_case_of_letters(number: str) -> None:
+    officer = signed_in(a_person("chen", (Role.OFFICER, "industry_information"), name="陈知行"))
+    for text in (number.lower()[:-1], number[-4:], MINE.lower()[:9], "机", "示例 机械", "机械有限公司"):
+        assert number in found(officer, text), text
+    for text in ("械机", "示例皮鞋", "0000-9"):
+        assert number not in found(officer, text), text

@@ -74,12 +74,17 @@ def todos_of(row: Case, matter: Matter, projected: Projected, at: datetime) -> l
     since = matter.state.returned_at or (matter.state.entered.at if matter.state.entered else at)
     due = projected.deadline.last_on if projected.deadline else None
     found = [
-        Todo(case=row, desk=desk, step=matter.state.step, since=since, deadline_on=due, for_user=matter.state.next_user)
+        Todo(
+            case=row, desk=desk, step=matter.state.step, step_name=str(projected.fields["step_name"]), since=since,
+            deadline_on=due, suspended=bool(projected.fields["suspended"]), for_user=matter.state.next_user,
+        )
         for desk in projected.desks
-    ]
+    ]  # fmt: skip
     if projected.follow_up:
         desk, by = projected.follow_up
-        found.append(Todo(case=row, desk=desk, step=follow_up.FOLLOW_UP, since=at, deadline_on=by))
+        found.append(
+            Todo(case=row, desk=desk, step=follow_up.FOLLOW_UP, step_name=follow_up.FOLLOW_UP_NAME, since=at, deadline_on=by)
+        )
     return found
 
 

@@ -5,12 +5,14 @@ A whole case number or a whole credit code leads straight to the record.
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
 from luoqiao.apps.cases.queries.case_row import CaseRow
-from luoqiao.apps.cases.queries.listing import Sought, list_cases
+from luoqiao.apps.cases.queries.listing import FoundCases, search_cases
 from luoqiao.apps.clock.queries import today
 from luoqiao.apps.parties import queries as parties
 from luoqiao.apps.policy import queries as policy
@@ -32,18 +34,26 @@ def search_page(request: HttpRequest) -> HttpResponse:
     """What was found, the cases first; a single record at once."""
     actor = the_actor(request)
     text = " ".join(request.GET.get("q", "").split())[:LONGEST]
-    cases = list_cases(actor, Sought(text=text), today()) if text else None
+    on = today()
+    cases = search_cases(actor, text, on) if text else None
     firms = parties.search_enterprises(actor, text) if text else None
     straight = _straight(text, cases.rows if cases else (), firms.rows if firms else ())
     if straight:
         return HttpResponseRedirect(straight)
     pack = policy.get_pack()
     context = {
-        "text": text, "cases": _case_table(cases.rows) if cases else None, "case_count": cases.count if cases else 0,
+        "text": text, "cases": _case_table(cases.rows, on) if cases else None, "case_count": cases.count if cases else 0,
         "firms": _firm_table(firms.rows) if firms else None, "firm_count": firms.count if firms else 0,
-        "most": MOST_SHOWN,
+        "most": MOST_SHOWN, "case_note": _note(cases) if cases else "",
     }  # fmt: skip
     return render(request, "pages/search.html", page(pack, "search", "搜索") | context)
+
+
+def _note(found: FoundCases) -> str:
+    """How much there is beside what is shown."""
+    if found.count <= MOST_SHOWN:
+        return ""
+    return f"{found.count:,} 件{'以上' if found.more else ''}，只列最近的 {MOST_SHOWN} 件，请把要找的写细一些"
 
 
 def _straight(text: str, cases: tuple[CaseRow, ...], firms: tuple[EnterpriseView, ...]) -> str:
@@ -54,12 +64,12 @@ def _straight(text: str, cases: tuple[CaseRow, ...], firms: tuple[EnterpriseView
     return ""
 
 
-def _case_table(rows: tuple[CaseRow, ...]) -> RuledTable:
-    return RuledTable("找到的案件", CASE_COLUMNS, tuple(_case_row(row) for row in rows[:MOST_SHOWN]), stacking=True)
+def _case_table(rows: tuple[CaseRow, ...], on: date) -> RuledTable:
+    return RuledTable("找到的案件", CASE_COLUMNS, tuple(_case_row(row, on) for row in rows[:MOST_SHOWN]), stacking=True)
 
 
-def _case_row(row: CaseRow) -> Row:
-    late = row.late(today())
+def _case_row(row: CaseRow, on: date) -> Row:
+    late = row.late(on)
     return Row(
         (
             Cell("link", row.title, href=_link("cases:case", row.number), below=f"{row.number} · {row.year} 年度"),

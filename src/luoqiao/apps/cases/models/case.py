@@ -8,7 +8,8 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat, Lower
 
 
 def append_only(name: str) -> pgtrigger.Protect:
@@ -77,6 +78,10 @@ class Case(models.Model):
     changed_at = models.DateTimeField("最近变动")
     closed_at = models.DateTimeField("办结时间", null=True)
     reminded = models.PositiveSmallIntegerField("已催办", default=0)
+    search_text = models.GeneratedField(
+        expression=Lower(Concat("number", Value(" "), "uscc", Value(" "), "enterprise_name", Value(" "), "subject")),
+        output_field=models.TextField(), db_persist=True, verbose_name="搜索",
+    )  # fmt: skip
     sealed = models.BooleanField("封存", default=False)
 
     class Meta:
@@ -85,7 +90,12 @@ class Case(models.Model):
         indexes = (
             models.Index(fields=("enterprise", "-changed_at"), name="cases_of_enterprise"),
             models.Index(fields=("township", "-changed_at"), name="cases_of_township"),
-            models.Index(fields=("-changed_at",), name="cases_newest"),
+            models.Index(fields=("-changed_at", "-id"), name="cases_newest"),
+            models.Index(
+                fields=("township", "stage"), name="cases_counted",
+                include=("units", "sealed", "park", "uscc", "amount", "clause", "procedure", "year"),
+            ),
+            GinIndex(Func(F("search_text"), function="parties_bigrams"), name="cases_by_bigrams"),
             models.Index(fields=("clause", "year", "stage"), name="cases_by_clause"),
             models.Index(fields=("procedure", "stage", "step"), name="cases_by_step"),
             models.Index(fields=("uscc", "clause", "year"), condition=Q(decided=True), name="cases_decided"),
@@ -200,7 +210,9 @@ class Todo(models.Model):
     desk = models.CharField("谁的", max_length=90)
     step = models.CharField("环节", max_length=60)
     since = models.DateTimeField("何时起")
+    step_name = models.CharField("环节名称", max_length=60)
     deadline_on = models.DateField("期限", null=True)
+    suspended = models.BooleanField("停止计时", default=False)
     for_user = models.BigIntegerField("建议由谁办", default=0)
 
     class Meta:
@@ -208,6 +220,7 @@ class Todo(models.Model):
         verbose_name_plural = "待办"
         indexes = (
             models.Index(fields=("desk", "deadline_on", "case"), name="cases_todo_by_deadline"),
+            models.Index(fields=("desk",), include=("deadline_on", "suspended", "step_name"), name="cases_todo_counted"),
             models.Index(fields=("deadline_on",), name="cases_todo_due"),
         )
         constraints = (models.UniqueConstraint(fields=("case", "desk"), name="cases_todo_once"),)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.db.models import Count, F, Q
 
 from luoqiao.apps.cases.models import Todo
 from luoqiao.apps.cases.queries.case_row import FIELDS, CaseRow
@@ -15,8 +15,6 @@ from luoqiao.core.cases.follow_up import FOLLOW_UP, FOLLOW_UP_NAME
 from luoqiao.core.parties.actor import Actor
 
 PAGE = 50
-STEP_NAME = Case(When(step=FOLLOW_UP, then=Value(FOLLOW_UP_NAME)), default=F("case__step_name"), output_field=CharField())
-"""环节 of a to-do in words: that of the case, or the follow-up of a bad rating."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +49,18 @@ class Inbox:
 
 def inbox(actor: Actor, on: date, *, step: str = "", late_only: bool = False, page: int = 1) -> Inbox:
     """What this person has to do, by deadline; cases without one stand last."""
-    todos = Todo.objects.filter(desk__in=actor.desks).annotate(step_name=STEP_NAME)
-    overdue = Q(deadline_on__lt=on, case__suspended=False)
-    counts = todos.aggregate(
-        late=Count("pk", filter=overdue), today=Count("pk", filter=Q(deadline_on=on)), every=Count("pk")
-    )
-    by_step = dict(todos.values_list("step_name").annotate(many=Count("pk")).order_by("-many"))
+    todos = Todo.objects.filter(desk__in=actor.desks)
+    overdue = Q(deadline_on__lt=on, suspended=False)
+    counted = list(
+        todos.values_list("step_name").order_by().annotate(
+            many=Count("*"), late=Count("desk", filter=overdue), today=Count("desk", filter=Q(deadline_on=on))
+        )
+    )  # fmt: skip
+    by_step = {name: many for name, many, *_ in sorted(counted, key=lambda one: (-one[1], one[0]))}
+    late, today, every = (sum(row[place] for row in counted) for place in (2, 3, 1))
     chosen = todos.filter(step_name=step) if step else todos
     chosen = chosen.filter(overdue) if late_only else chosen
-    many = by_step.get(step, 0) if step else counts["late"] if late_only else counts["every"]
+    many = by_step.get(step, 0) if step else late if late_only else every
     pages = max(1, -(-many // PAGE))
     page = min(max(1, page), pages)
     columns = [f"case__{name}" for name in FIELDS]
@@ -67,7 +68,7 @@ def inbox(actor: Actor, on: date, *, step: str = "", late_only: bool = False, pa
     rows = listed.values_list("desk", "since", "for_user", "step", "deadline_on", *columns)[(page - 1) * PAGE : page * PAGE]
     return Inbox(
         tuple(_row(*row) for row in rows),
-        many, counts["late"], counts["today"], by_step, page, pages,
+        many, late, today, by_step, page, pages,
     )  # fmt: skip
 
 
@@ -90,7 +91,7 @@ def workload(desks: tuple[str, ...], on: date) -> tuple[tuple[str, int, int], ..
     found = (
         Todo.objects.filter(desk__in=desks)
         .values_list("desk")
-        .annotate(many=Count("pk"), late=Count("pk", filter=Q(deadline_on__lt=on, case__suspended=False)))
+        .annotate(many=Count("*"), late=Count("desk", filter=Q(deadline_on__lt=on, suspended=False)))
     )
     by_desk = {desk: (many, late) for desk, many, late in found}
     return tuple((desk, *by_desk.get(desk, (0, 0))) for desk in desks)

@@ -7,20 +7,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from luoqiao.apps.cases.models import Case
 from luoqiao.apps.cases.queries.case_row import FIELDS, CaseRow
+from luoqiao.apps.cases.queries.totals import total_of
 from luoqiao.apps.cases.scope import applies_only, case_scope
+from luoqiao.apps.parties.queries import has_bigrams
 from luoqiao.core.kernel.text import fold_all_width
 from luoqiao.core.parties.actor import Actor
 
 PAGE = 50
 SORTS: Mapping[str, tuple[str, ...]] = {
-    "newest": ("-changed_at", "-pk"), "number": ("number",), "deadline": ("deadline_on", "pk"),
-    "amount": ("-amount", "pk"), "enterprise": ("enterprise_name", "pk"),
+    "newest": ("-changed_at", "-id"), "number": ("number",), "deadline": ("deadline_on", "id"),
+    "amount": ("-amount", "id"), "enterprise": ("enterprise_name", "id"),
 }  # fmt: skip
+MAY_BE_EMPTY = ("deadline_on", "amount")
+"""These stand last where they are empty, whichever way one sorts; the others must be asked for as the index has them."""
 MOST_EXPORTED = 50_000
+MOST_FOUND, MOST_COUNTED = 20, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +56,31 @@ class CasePage:
     pages: int
 
 
+@dataclass(frozen=True, slots=True)
+class FoundCases:
+    """找到的案件: the latest ones, how many are found, whether there are even more than were counted."""
+
+    rows: tuple[CaseRow, ...]
+    count: int
+    more: bool
+
+
 def list_cases(actor: Actor, sought: Sought, on: date) -> CasePage:
-    """One page; two queries however many cases there are."""
+    """One page; three queries however many cases there are."""
     found = _found(actor, sought, on)
-    sums = found.aggregate(many=Count("pk"), amount=Sum("amount"))
-    pages = max(1, -(-sums["many"] // PAGE))
+    many, amount = total_of(found)
+    pages = max(1, -(-many // PAGE))
     page = min(max(1, sought.page), pages)
     rows = _sorted(found, sought).values_list(*FIELDS)[(page - 1) * PAGE : page * PAGE]
-    amount = 0 if applies_only(actor) else sums["amount"] or 0
-    return CasePage(_rows(rows, actor), sums["many"], amount, page, pages)
+    return CasePage(_rows(rows, actor), many, 0 if applies_only(actor) else amount, page, pages)
+
+
+def search_cases(actor: Actor, text: str, on: date) -> FoundCases:
+    """The latest cases that a text finds; two queries."""
+    found = _found(actor, Sought(text=text), on)
+    many = found.order_by()[: MOST_COUNTED + 1].count()
+    rows = _sorted(found, Sought()).values_list(*FIELDS)[:MOST_FOUND]
+    return FoundCases(_rows(rows, actor), min(many, MOST_COUNTED), more=many > MOST_COUNTED)
 
 
 def export_cases(actor: Actor, sought: Sought, on: date) -> tuple[CaseRow, ...]:
@@ -94,10 +116,11 @@ def _found(actor: Actor, sought: Sought, on: date) -> QuerySet[Case]:
 def _word(word: str) -> Q:
     """A case number, the beginning of a credit code, a part of the enterprise's or the project's name."""
     upper = word.upper()
-    return (
+    found = (
         Q(number__startswith=upper) | Q(number__endswith=f"-{word}") | Q(uscc__startswith=upper)
         | Q(enterprise_name__contains=word) | Q(subject__contains=word)
     )  # fmt: skip
+    return has_bigrams("search_text", word.lower()) & found if len(word) > 1 else found
 
 
 def _state(state: str, on: date) -> Q:
@@ -115,5 +138,10 @@ def _state(state: str, on: date) -> Q:
 
 def _sorted(rows: QuerySet[Case], sought: Sought) -> QuerySet[Case]:
     names = SORTS.get(sought.sort, SORTS["newest"])
-    orders = [F(name[1:]).desc(nulls_last=True) if name[0] == "-" else F(name).asc(nulls_last=True) for name in names]
-    return rows.order_by(*orders)
+    return rows.order_by(*map(_order, names))
+
+
+def _order(name: str) -> OrderBy:
+    column = name.removeprefix("-")
+    last = True if column in MAY_BE_EMPTY else None
+    return F(column).desc(nulls_last=last) if name[0] == "-" else F(column).asc(nulls_last=last)
