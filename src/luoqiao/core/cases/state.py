@@ -113,6 +113,8 @@ class CaseState:
     milestones: tuple[e.Milestone, ...] = ()
     reached: tuple[int, ...] = ()
     score: e.ScoringClosed | None = None
+    experts: frozenset[int] = frozenset()
+    """Who was asked as an expert in a round that was closed: they decide nothing on this case."""
     rated: e.Rated | None = None
     rated_at: datetime | None = None
     followed_up: e.FollowedUp | None = None
@@ -212,7 +214,8 @@ def _after_special(procedure: Procedure, state: CaseState, recorded: e.Recorded)
     """Experts, reports and milestones; else notices."""
     match recorded.event:
         case e.ScoringClosed() as event:
-            return _advance(procedure, replace(state, score=event), event.step, recorded)
+            scored = replace(state, score=event, experts=state.experts | frozenset(event.experts))
+            return _advance(procedure, scored, event.step, recorded)
         case e.Reported() as event:
             return _reported(state, event)
         case e.Continued():
