@@ -29,7 +29,9 @@ NAMES = ("李思齐", "黄明远", "林予安", "周文澜", "吴若谷", "郑�
 def accounts_begin_high() -> None:
     """New accounts get numbers that nobody of the stories has."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT setval(pg_get_serial_sequence('accounts_user', 'id'), 900)")
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('accounts_user', 'id'), greatest(900, (SELECT max(id) FROM accounts_user)))"
+        )
 
 
 def some_experts(many: int = 4) -> tuple[Actor, ...]:

@@ -10,7 +10,6 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from luoqiao.apps.accounts.models import PostHeld
 from luoqiao.apps.audit.queries import list_entries
-from luoqiao.apps.cases.expert_scope import may_read_document
 from luoqiao.apps.cases.models import (
     Case,
     CaseEvent,
@@ -22,6 +21,7 @@ from luoqiao.apps.cases.models import (
     Todo,
 )
 from luoqiao.apps.cases.queries.case_file import get_case_file
+from luoqiao.apps.cases.queries.document_uses import reviews_of_document
 from luoqiao.apps.cases.queries.expert_rounds import get_scoring, list_people_to_ask
 from luoqiao.apps.cases.queries.my_reviews import count_waiting, get_my_review, list_my_reviews
 from luoqiao.apps.cases.queries.replaying import NoSuchSnapshot, compare_row, get_snapshot, replay_case
@@ -179,25 +179,25 @@ def test_papers_open_with_the_declaration_and_close_with_the_round() -> None:
     mine = get_my_review(number, li)
     assert mine.papers is None
     assert (mine.row.enterprise_name, mine.row.subject, mine.row.state) == ("泉州示例机械有限公司", "装配车间", ExpertState.ASKED)
-    assert [may_read_document(1, one) for one in (li, zhou, AGENT)] == [False, False, False]
+    assert [bool(reviews_of_document(1, one)) for one in (li, zhou, AGENT)] == [False, False, False]
     declared(number, li, huang)
     papers = get_my_review(number, li).papers
     assert papers is not None
     assert ("车间名称", "装配车间") in [(line.label, line.value) for line in papers.form]
     assert [one.requirement for one in papers.documents] == ["设备清单"]
-    assert [may_read_document(1, one) for one in (li, huang, lin)] == [True, True, False]
-    assert not may_read_document(2, li)
+    assert [bool(reviews_of_document(1, one)) for one in (li, huang, lin)] == [True, True, False]
+    assert not reviews_of_document(2, li)
     scoring.declare(in_round(number, huang), conflict=True, reason="曾任顾问")
-    assert not may_read_document(1, huang)
+    assert not reviews_of_document(1, huang)
     experts.release_expert(in_round(number, OFFICER), user=li.user, reason="出差")
     assert get_my_review(number, li).papers is None
-    assert not may_read_document(1, li)
+    assert not reviews_of_document(1, li)
 
 
 def test_a_closed_round_shuts_the_papers() -> None:
     number, people = at_scoring(), some_experts()
     closed(scored(number, people, 80, 47, 55))
-    assert not may_read_document(1, people[0])
+    assert not reviews_of_document(1, people[0])
     with pytest.raises(NotAtThisStep):
         gave(number, people[0])
 

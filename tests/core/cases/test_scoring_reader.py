@@ -40,6 +40,7 @@ def test_the_table_of_the_programme_is_read() -> None:
         ("points = 30", "points = 31", "合计 101，应是 100"), ("experts = 3", "experts = 1", "应在 2 到 15 之间"),
         ("pass_points = 60", "pass_points = 101", "应在 1 到 100 之间"), ("trim = 5", "trim = 2", "至少是 3，不去写 0"),
         ('id = "data"', 'id = "equipment"', "“equipment”写了两次"), ("points = 30", "points = -30", "应是正整数"),
+        ('id = "data"', 'id = "opinion"', "是评审意见"),
         ("experts = 3\n", "", "缺“experts”"), ("points = 30", "point = 30", "不认识“point”"),
         ('kind = "scoring"', 'kind = "review"', "不认识“experts”"),
     ],

@@ -47,10 +47,9 @@ def runs(assignment: ExpertAssignment) -> bool:
     return round_number(open_row(assignment.case).matter) == assignment.round
 
 
-def may_read_document(document: int, actor: Actor) -> bool:
-    """Whether somebody may open a document as an expert: attached to a case that runs, no conflict declared, not released."""
+def reviews_with(document: int, actor: Actor) -> tuple[str, ...]:
+    """The cases whose round lets this person read a document now: attached, running, no conflict declared, not released."""
     used = CaseDocument.objects.filter(document=document, dropped_at__isnull=True).values("case")
-    listed = list(perhaps_running(own_reviews(actor).filter(case__in=used)))
-    open_now = [row for row in listed if runs(row)]
+    open_now = [row for row in perhaps_running(own_reviews(actor).filter(case__in=used)) if runs(row)]
     experts = experts_of(open_now)
-    return any(may_read(Round(row.round, (experts[row.pk],)), actor.user) for row in open_now)
+    return tuple(row.case.number for row in open_now if may_read(Round(row.round, (experts[row.pk],)), actor.user))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from luoqiao.core.cases.procedure import Procedure, ScoreItem, ScoringRule, StepKind
+from luoqiao.core.cases.scoring import OPINION
 from luoqiao.core.kernel.errors import Finding
 from luoqiao.core.kernel.tables import TWICE, Row
 
@@ -45,6 +46,8 @@ def _item(row: Row) -> ScoreItem:
     item = ScoreItem(
         row.pattern("id", r"[a-z][a-z0-9_]*", "小写英文标识"), row.text("label"), row.number("points"), row.text("hint", "")
     )
+    if item.id == OPINION:
+        row.fault(f"“id”不能是 {OPINION}，它是评审意见")
     if item.points < 1:
         row.fault("“points”应是正整数")
     return item

@@ -17,7 +17,7 @@ from luoqiao.apps.cases.history import open_case
 from luoqiao.apps.cases.models import Case, CaseDocument, Snapshot
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.cases.queries.case_row import FIELDS, CaseRow
-from luoqiao.apps.cases.scope import sees_inside
+from luoqiao.apps.cases.scope import sees_experts, sees_inside
 from luoqiao.apps.evidence.queries.invoices import Allocated, allocations_of_case
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import decide
@@ -79,6 +79,8 @@ class CaseFile:
     """Whether the money was decided on."""
     inside: bool
     """Whether the reader is told what the house keeps to itself (`core/cases/disclosure`)."""
+    told_of_experts: bool = False
+    """Whether the reader is told who scores the case as an expert."""
 
     @property
     def way(self) -> tuple[Step, ...]:
@@ -116,7 +118,7 @@ def get_case_file(number: str, actor: Actor, *, draft: bool = False) -> CaseFile
         documents=list_attached(opened.row), invoices=allocations_of_case(number), allowed=decide.may(opened.matter, actor),
         most=decide.most_now(opened.matter, ceiling), rule_on=opened.row.rule_on, pack_digest=opened.row.pack_digest,
         parent=opened.row.parent.number if opened.row.parent else "", origin=opened.row.origin,
-        decided=opened.row.decided, inside=inside,
+        decided=opened.row.decided, inside=inside, told_of_experts=inside and sees_experts(opened.row, actor),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from luoqiao.apps.cases.queries.case_file import CaseFile
 from luoqiao.core.cases.follow_up import pending
 from luoqiao.core.cases.procedure import StepKind
-from luoqiao.core.cases.state import Ending
+from luoqiao.core.cases.state import Ending, Stage
 from luoqiao.core.parties.actor import Actor, Role
 from luoqiao.interfaces.portal.cases.routes import address
 from luoqiao.interfaces.portal.parts import Link
@@ -23,8 +23,16 @@ def _routes(file: CaseFile, actor: Actor) -> Iterator[tuple[str, str]]:
     own = actor.holds(Role.ENTERPRISE_AGENT, file.row.uscc) is not None
     if _reached(file, StepKind.REPORTING):
         yield ("报进度" if own and file.matter.step.kind is StepKind.REPORTING else "各月进度"), "cases:report"
+    if file.told_of_experts and _reached(file, StepKind.SCORING) and not _organises(file, actor):
+        yield "专家评审", "cases:experts"
     if pending(file.state) and actor.holds(Role.UNIT_HEAD, file.row.lead_unit) is not None:
         yield "整改差评", "cases:follow_up"
+
+
+def _organises(file: CaseFile, actor: Actor) -> bool:
+    """Whether the way to the experts is offered already as the work of this step (`elsewhere.py`)."""
+    running = file.state.stage is Stage.RUNNING and file.matter.step.kind is StepKind.SCORING
+    return running and any(post.desk in file.matter.waiting for post in actor.posts)
 
 
 def _reached(file: CaseFile, kind: StepKind) -> bool:
