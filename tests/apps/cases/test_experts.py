@@ -23,7 +23,7 @@ from luoqiao.apps.cases.models import (
 from luoqiao.apps.cases.queries.case_file import get_case_file
 from luoqiao.apps.cases.queries.document_uses import reviews_of_document
 from luoqiao.apps.cases.queries.expert_rounds import get_scoring, list_people_to_ask
-from luoqiao.apps.cases.queries.my_reviews import count_waiting, get_my_review, list_my_reviews
+from luoqiao.apps.cases.queries.my_reviews import get_my_review, list_my_reviews
 from luoqiao.apps.cases.queries.replaying import NoSuchSnapshot, compare_row, get_snapshot, replay_case
 from luoqiao.apps.cases.services import deciding, experts, scoring
 from luoqiao.apps.outbox.models import Addressee, Message
@@ -82,6 +82,10 @@ def _high_numbers(firms: None) -> None:
 def told(kind: str) -> list[tuple[str, int | None, str]]:
     rows = Addressee.objects.filter(message__kind=kind).order_by("pk")
     return list(rows.values_list("message__subject", "user_id", "desk"))
+
+
+def count_waiting(actor: Actor) -> int:
+    return sum(one.waiting for one in list_my_reviews(actor))
 
 
 def everything() -> tuple[int, ...]:

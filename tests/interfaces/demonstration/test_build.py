@@ -10,10 +10,22 @@ import pytest
 from django.db import connection, transaction
 from django.test import override_settings
 
-from luoqiao.apps.cases.models import Case, CaseDocument, CaseEvent, PublicNotice, RecognitionList, Todo
+from luoqiao.apps.accounts.queries import list_actors_with
+from luoqiao.apps.cases.models import (
+    Case,
+    CaseDocument,
+    CaseEvent,
+    ExpertDeclaration,
+    ExpertSheet,
+    PublicNotice,
+    RecognitionList,
+    Todo,
+)
 from luoqiao.apps.cases.queries.case_file import get_case_file
+from luoqiao.apps.cases.queries.expert_rounds import get_scoring
 from luoqiao.apps.cases.queries.listing import Sought, list_cases
-from luoqiao.apps.cases.queries.replaying import replay_case
+from luoqiao.apps.cases.queries.my_reviews import list_my_reviews
+from luoqiao.apps.cases.queries.replaying import compare_row, replay_case
 from luoqiao.apps.clock.queries import is_demonstration, today
 from luoqiao.apps.evidence.queries import adopted_values, fact_sheet
 from luoqiao.apps.evidence.queries.documents import seen_document
@@ -24,7 +36,8 @@ from luoqiao.apps.parties.queries import (
     list_titles_by_enterprise,
 )
 from luoqiao.config.prepare import _load_packs
-from luoqiao.core.parties.actor import SYSTEM
+from luoqiao.core.cases.expert_round import ExpertState
+from luoqiao.core.parties.actor import SYSTEM, Role
 from luoqiao.core.parties.holding import HoldingKind
 from luoqiao.core.parties.title import TitleKind
 from luoqiao.core.parties.uscc import check_uscc
@@ -118,6 +131,34 @@ class TestDistrict:
             told = {values["notice"] for values in CaseEvent.objects.filter(
                 case__notice_rows__notice=notice, kind="notice_posted").values_list("values", flat=True)}  # fmt: skip
             assert notice.number in told
+
+    def test_every_expert_has_something_to_declare_to_score_and_done(self) -> None:
+        people = list_actors_with(Role.EXPERT, NOW.date())
+        assert len(people) == 5
+        for person in people:
+            mine = Counter((one.state, one.waiting) for one in list_my_reviews(person))
+            assert mine[ExpertState.ASKED, True], person.name
+            assert mine[ExpertState.READING, True], person.name
+            assert mine[ExpertState.SCORED, False], person.name
+
+    def test_rounds_of_experts_are_closed_by_the_rule_and_can_be_worked_out_anew(self) -> None:
+        closed = CaseEvent.objects.filter(kind="scoring_closed")
+        assert closed.count() > 20
+        passed = Counter(closed.values_list("values__passed", flat=True))
+        assert passed[True] > passed[False] > 0
+        for number in closed.values_list("case__number", flat=True)[::4]:
+            found = get_scoring(number, SYSTEM)
+            assert all(one.recomputed.value == one.event.average for one in found.closed)
+            assert all(one.asked_at <= NOW for held in found.ended for one in held.experts)
+            assert compare_row(number, SYSTEM) == ()
+        assert not ExpertSheet.objects.filter(scored_at__gt=NOW).exists()
+        assert not ExpertDeclaration.objects.filter(declared_at__gt=NOW).exists()
+
+    def test_experts_score_only_after_declaring_that_there_is_no_conflict(self) -> None:
+        first = dict(ExpertDeclaration.objects.filter(conflict=False).values_list("assignment", "declared_at"))
+        sheets = list(ExpertSheet.objects.values_list("assignment", "scored_at"))
+        assert sheets
+        assert all(at > first[assignment] for assignment, at in sheets)
 
     def test_papers_are_real_files(self) -> None:
         attached = CaseDocument.objects.order_by("pk").first()

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from luoqiao.apps.audit.queries import list_entries
-from luoqiao.apps.cases.models import CaseDocument, ExpertAssignment, ExpertSheet
+from luoqiao.apps.cases.models import CaseDocument, CaseEvent, ExpertAssignment, ExpertSheet
 from luoqiao.apps.evidence.models import Document
 from luoqiao.core.parties.actor import Role
 from tests.apps.cases.report_stories import state_of
@@ -156,8 +156,11 @@ def test_the_round_is_closed_and_everybody_sees_what_is_theirs(
     assert "与库内一致" in replayed
     assert "case.expert_asked" in replayed
     assert "case.expert_" not in text(office.clerk, f"/cases/{number}/replay/")
-    snapshot = re.search(rf'href="(/cases/{number}/snapshots/\w+/)">[^<]*</a>(?=(?:(?!</li>).)*评审结束|)', replayed)
-    assert snapshot is not None
+    digest = CaseEvent.objects.get(case__number=number, kind="scoring_closed").values["snapshot"]
+    assert f"/cases/{number}/snapshots/{digest}/" in replayed
+    assert digest not in text(office.clerk, f"/cases/{number}/replay/")
+    assert "黄明远" in text(office.auditor, f"/cases/{number}/snapshots/{digest}/")
+    assert office.clerk.opens(f"/cases/{number}/snapshots/{digest}/").status_code == 409
     mine = text(experts[1], f"/cases/{number}/score/")
     assert "均分 67.00，达到入围线" in mine
     assert "73 / 100" in mine

@@ -91,11 +91,6 @@ def list_my_reviews(actor: Actor) -> tuple[ReviewRow, ...]:
     )
 
 
-def count_waiting(actor: Actor) -> int:
-    """How many reviews wait for this person."""
-    return sum(one.waiting for one in list_my_reviews(actor))
-
-
 def get_my_review(number: str, actor: Actor) -> MyReview:
     """The latest review of a case that this person was asked for; NoSuchCase for everybody else."""
     assignment = last_review(number, actor)

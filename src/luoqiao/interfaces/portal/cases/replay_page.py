@@ -28,6 +28,7 @@ from luoqiao.apps.cases.queries.replaying import (
     replay_case,
 )
 from luoqiao.apps.clock import queries as clock
+from luoqiao.core.cases import events as e
 from luoqiao.core.cases.case_facts import FactSource
 from luoqiao.core.cases.decide import STAGES
 from luoqiao.core.cases.procedure import Begin
@@ -127,7 +128,8 @@ def snapshot(request: HttpRequest, number: str, digest: str) -> HttpResponse:
 
 def _row(one: Replayed, file: CaseFile, on: date, entries: tuple[str, ...]) -> ReplayRow:
     said = happened(one.recorded, file, on)
-    digest = str(getattr(one.recorded.event, "snapshot", ""))
+    sheets = isinstance(one.recorded.event, e.ScoringClosed) and not file.told_of_experts
+    digest = "" if sheets else str(getattr(one.recorded.event, "snapshot", ""))
     step = file.procedure.step(one.state.step).name
     begins = one.state.stage is Stage.DRAFT and file.procedure.begin is Begin.LIST
     stage = one.state.ending.label if one.state.ending else "立案" if begins else STAGES[one.state.stage]
