@@ -104,7 +104,7 @@ def test_a_conflict_is_declared_with_its_reason_and_the_officer_is_told(
     assert "曾在该企业任顾问" in text(office.officer, f"/cases/{number}/experts/")
     assert "李思齐回避" in text(office.officer, "/messages/")
     assert "曾在该企业任顾问" not in text(office.officer, "/messages/")
-    assert "已办 1 件" in text(experts[0], "/experts/")
+    assert "已办的评审" in text(experts[0], "/experts/")
 
 
 def test_the_sheet_keeps_what_was_typed_and_says_what_is_wrong(

@@ -207,7 +207,7 @@ def _closed(one: ClosedRound) -> ClosedShown:
     trimmed = any(told.left_out for told in one.sheets)
     columns = (
         Column("专家", bare=True), *(Column(f"{item.label}（{item.points}）", number=True) for item in items),
-        Column("合计", number=True), *((Column("计入", end=True, bare=True),) if trimmed else ()),
+        Column("合计", number=True), *((Column("是否计入", end=True, bare=True),) if trimmed else ()),
     )  # fmt: skip
     totals = [told.sheet.total for told in one.sheets]
     rows = []
