@@ -28,15 +28,15 @@ from luoqiao.apps.cases.queries.replaying import NoSuchSnapshot, compare_row, ge
 from luoqiao.apps.cases.services import deciding, experts, scoring
 from luoqiao.apps.outbox.models import Addressee, Message
 from luoqiao.apps.parties.models import Contact
-from luoqiao.core.cases.expert_round import (
+from luoqiao.core.cases.expert_deeds import (
     CannotAssign,
     CannotRelease,
-    ExpertState,
     NobodyChosen,
     NotDeclared,
     NotReadyToClose,
     StoodDown,
 )
+from luoqiao.core.cases.expert_round import ExpertState
 from luoqiao.core.cases.refusals import FourEyes, KeyUsedForAnother, NoSuchCase, NotAtThisStep, NotYourDuty
 from luoqiao.core.cases.scoring import BadScores
 from luoqiao.core.kernel.errors import DomainError

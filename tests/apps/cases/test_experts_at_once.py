@@ -7,7 +7,7 @@ import pytest
 from luoqiao.apps.cases.models import CaseEvent, ExpertAssignment, ExpertSheet
 from luoqiao.apps.cases.queries.expert_rounds import get_scoring
 from luoqiao.apps.cases.services import experts, scoring
-from luoqiao.core.cases.expert_round import CannotAssign
+from luoqiao.core.cases.expert_deeds import CannotAssign
 from luoqiao.core.cases.refusals import CaseMovedOn, NotAtThisStep
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.parties.actor import SYSTEM

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from luoqiao.core.cases import decide, expert_round
+from luoqiao.core.cases import decide, expert_deeds
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.deadline import deadline_of
 from luoqiao.core.cases.procedure import Begin, Parties, Proposal, StepKind
@@ -101,7 +101,7 @@ class AnyOrder(RuleBasedStateMachine):
         """Closed by anybody; sometimes one of the people stood among the experts."""
         extra = [an_expert(asked, conflict=True, conflict_reason="同事")] if asked else []
         held = a_round(self.case, *scored(self.case, *totals).experts, *extra)
-        self.attempt(actor, lambda: expert_round.close(self.case.matter, held, actor, "0" * 64)[0])
+        self.attempt(actor, lambda: expert_deeds.close(self.case.matter, held, actor, "0" * 64)[0])
 
     @precondition(lambda self: self.running(StepKind.REPORTING))
     @rule(told=st.sampled_from(["reported", "missed", "missed", "done", "continued", "finished"]))

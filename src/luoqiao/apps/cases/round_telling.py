@@ -13,7 +13,7 @@ from datetime import datetime
 from luoqiao.apps.audit.services import Deed, Told
 from luoqiao.apps.cases.models import Case, ExpertAssignment, ExpertDeclaration, ExpertSheet
 from luoqiao.core.cases import events as e
-from luoqiao.core.cases import expert_round as core
+from luoqiao.core.cases import expert_deeds as core
 from luoqiao.core.cases.decide import Matter
 from luoqiao.core.cases.expert_round import Candidate, Expert, Round
 from luoqiao.core.cases.scoring import ScoreSheet, read_sheet

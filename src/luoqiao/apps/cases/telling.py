@@ -29,10 +29,11 @@ from luoqiao.apps.cases.projection import work_out
 from luoqiao.apps.cases.round_telling import ToldRound
 from luoqiao.apps.cases.services.opening import Wanted, case_row
 from luoqiao.apps.policy import queries as policy
-from luoqiao.core.cases import decide, expert_round
+from luoqiao.core.cases import decide, expert_deeds
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.credit_check import CREDIT, CreditCheck, Found
 from luoqiao.core.cases.decide import Matter
+from luoqiao.core.cases.expert_round import round_number
 from luoqiao.core.cases.procedure import Parties
 from luoqiao.core.cases.progress import Progress, progress_content, read_content
 from luoqiao.core.cases.state import CaseState, apply
@@ -134,7 +135,7 @@ class Telling:
 
     def round_now(self) -> ToldRound:
         """The round of experts that runs now."""
-        number = expert_round.round_number(self.matter)
+        number = round_number(self.matter)
         if not self.rounds or self.rounds[-1].number != number:
             self.rounds.append(ToldRound(number, self.state.step))
         return self.rounds[-1]
@@ -142,8 +143,8 @@ class Telling:
     def close_scoring(self, actor: Actor, *, at: datetime) -> None:
         """结束评审 of the round that runs now, with its sheets frozen."""
         held = self.round_now().held()
-        snapshot = self._keep(expert_round.round_content(self.matter, held))
-        happened, _, _ = expert_round.close(self.matter, held, actor, snapshot)
+        snapshot = self._keep(expert_deeds.round_content(self.matter, held))
+        happened, _, _ = expert_deeds.close(self.matter, held, actor, snapshot)
         self.happen(actor, *happened, at=at)
 
     def last_report(self) -> Progress | None:

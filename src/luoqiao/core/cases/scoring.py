@@ -1,5 +1,5 @@
 """评分: a score sheet read whole, the average of several, and whether it reaches the line. When a round may be closed stands
-in `expert_round.py`.
+in `expert_deeds.py`.
 
 Points are whole numbers: a table of a hundred points is judged no finer than that. The average is kept in hundredths of a
 point, half rounded up; the order in which experts hand in makes no difference.

@@ -8,7 +8,7 @@ from datetime import datetime
 from luoqiao.apps.cases.round_telling import ToldRound
 from luoqiao.apps.cases.telling import Telling
 from luoqiao.core.cases import decide
-from luoqiao.core.cases.expert_round import missing_to_close, scoring_rule
+from luoqiao.core.cases.expert_deeds import missing_to_close, scoring_rule
 from luoqiao.core.cases.scoring import OPINION
 from luoqiao.core.parties.actor import Actor
 from luoqiao.core.parties.draws import part

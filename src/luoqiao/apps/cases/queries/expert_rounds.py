@@ -17,9 +17,9 @@ from luoqiao.apps.cases.queries.case_row import FIELDS, CaseRow
 from luoqiao.apps.cases.rounds import sealed_round
 from luoqiao.apps.cases.scope import sees_experts
 from luoqiao.core.cases import events as e
-from luoqiao.core.cases import expert_round as core
+from luoqiao.core.cases import expert_deeds as core
 from luoqiao.core.cases.decide import Matter
-from luoqiao.core.cases.expert_round import Round
+from luoqiao.core.cases.expert_round import Candidate, ExpertState, Round, round_number
 from luoqiao.core.cases.procedure import ScoringRule, Step, StepKind
 from luoqiao.core.cases.refusals import NoSuchCase
 from luoqiao.core.cases.scoring import Average, ScoreSheet, read_rule, recompute
@@ -86,7 +86,7 @@ def get_scoring(number: str, actor: Actor) -> ScoringFile:
     step = scoring_step(matter)
     if step is None or matter.state.round == 0 or not sees_experts(opened.row, actor):
         raise NoSuchCase(number)
-    now = core.round_number(matter)
+    now = round_number(matter)
     running = sealed_round(opened.row, now) if now else None
     closed = closed_rounds(opened)
     past = set(_numbers(opened.row)) - {now} - {one.number for one in closed}
@@ -104,7 +104,7 @@ def list_people_to_ask(number: str, actor: Actor, on: date, search: str = "") ->
     opened = open_case(number, actor)
     if not sees_experts(opened.row, actor):
         raise NoSuchCase(number)
-    held = sealed_round(opened.row, core.round_number(opened.matter))
+    held = sealed_round(opened.row, round_number(opened.matter))
     listed = [
         PersonToAsk(one.actor.user, one.actor.name, _why_not(opened, held, actor, one))
         for one in list_candidates(opened.row, on)
@@ -140,7 +140,7 @@ def _may_organise(matter: Matter, actor: Actor, held: Round) -> bool:
     return True
 
 
-def _why_not(opened: Opened, held: Round, actor: Actor, candidate: core.Candidate) -> str:
+def _why_not(opened: Opened, held: Round, actor: Actor, candidate: Candidate) -> str:
     if candidate.actor.user in actor.persons():
         return "是您自己"
     return core.why_not(opened.matter, opened.history, held, candidate)
@@ -159,7 +159,7 @@ def _closed(one: e.Recorded, event: e.ScoringClosed, content: Mapping[str, Any])
             for place, told in enumerate(counted)
         ),
         tuple(
-            (told["name"], core.ExpertState(told["state"]).label, told["conflict"] or told["released"])
+            (told["name"], ExpertState(told["state"]).label, told["conflict"] or told["released"])
             for told in content["experts"]
             if told["points"] is None
         ),

@@ -15,8 +15,9 @@ from luoqiao.apps.cases.round_messages import asked_expert, released_expert, sco
 from luoqiao.apps.cases.rounds import opened_round, sealed_round
 from luoqiao.apps.cases.services.pressing import Happened, Press, press_on
 from luoqiao.apps.cases.services.round_pressing import Done, press_in_round
-from luoqiao.core.cases import expert_round as core
-from luoqiao.core.cases.expert_round import Candidate, NobodyChosen, Round
+from luoqiao.core.cases import expert_deeds as core
+from luoqiao.core.cases.expert_deeds import NobodyChosen
+from luoqiao.core.cases.expert_round import Candidate, Round, round_number
 from luoqiao.core.messages.notice import Notice
 from luoqiao.core.parties.actor import Actor
 
@@ -68,7 +69,7 @@ def close_scoring(press: Press) -> Opened:
     """
 
     def happens(opened: Opened) -> Happened:
-        number = core.round_number(opened.matter)
+        number = round_number(opened.matter)
         held = sealed_round(opened.row, number)
         core.duty_to_organise(opened.matter, press.actor, held, "结束评审")
         held = opened_round(opened.row, number)
@@ -81,7 +82,7 @@ def close_scoring(press: Press) -> Opened:
 
 def complete_now(opened: Opened) -> tuple[Notice, ...]:
     """Told to the lead unit when nothing is missing any more."""
-    held = sealed_round(opened.row, core.round_number(opened.matter))
+    held = sealed_round(opened.row, round_number(opened.matter))
     missing = core.missing_to_close(core.scoring_rule(opened.matter), held)
     return () if missing else (scores_complete(opened, held),)
 

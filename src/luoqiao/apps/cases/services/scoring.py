@@ -11,7 +11,7 @@ from luoqiao.apps.cases.round_messages import stood_down
 from luoqiao.apps.cases.services.experts import complete_now
 from luoqiao.apps.cases.services.pressing import Press
 from luoqiao.apps.cases.services.round_pressing import Done, press_in_round
-from luoqiao.core.cases import expert_round as core
+from luoqiao.core.cases import expert_deeds as core
 from luoqiao.core.cases.expert_round import Round
 from luoqiao.core.cases.refusals import NoSuchCase
 from luoqiao.core.cases.scoring import read_sheet
