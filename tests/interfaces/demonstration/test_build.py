@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.test import override_settings
 
 from luoqiao.apps.accounts.queries import list_actors_with
+from luoqiao.apps.audit.queries import list_entries
 from luoqiao.apps.cases.models import (
     Case,
     CaseDocument,
@@ -24,7 +26,7 @@ from luoqiao.apps.cases.models import (
 from luoqiao.apps.cases.queries.case_file import get_case_file
 from luoqiao.apps.cases.queries.expert_rounds import get_scoring
 from luoqiao.apps.cases.queries.listing import Sought, list_cases
-from luoqiao.apps.cases.queries.my_reviews import list_my_reviews
+from luoqiao.apps.cases.queries.my_reviews import get_my_review, list_my_reviews
 from luoqiao.apps.cases.queries.replaying import compare_row, replay_case
 from luoqiao.apps.clock.queries import is_demonstration, today
 from luoqiao.apps.evidence.queries import adopted_values, fact_sheet
@@ -43,6 +45,7 @@ from luoqiao.core.parties.title import TitleKind
 from luoqiao.core.parties.uscc import check_uscc
 from luoqiao.interfaces.demonstration.build import NOW, build_demonstration
 from luoqiao.interfaces.document_store import get_document_store
+from tests.apps.accounts.account_builder import signed_in
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +162,20 @@ class TestDistrict:
         sheets = list(ExpertSheet.objects.values_list("assignment", "scored_at"))
         assert sheets
         assert all(at > first[assignment] for assignment, at in sheets)
+
+    def test_an_expert_takes_a_paper_of_a_case_to_score_away_and_that_is_noted(self) -> None:
+        expert = list_actors_with(Role.EXPERT, NOW.date())[0]
+        mine = {one.state: one.number for one in reversed(list_my_reviews(expert)) if one.waiting or one.average is not None}
+        papers = get_my_review(mine[ExpertState.READING], expert).papers
+        assert papers is not None
+        client, document = signed_in(get_user_model().objects.get(pk=expert.user)), papers.documents[0].document
+        answer = client.get(f"/evidence/documents/{document}/download/")
+        assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined] # a file is streamed
+        (entry,) = list_entries(f"document:{document}")
+        assert (entry.user, entry.action, entry.detail["for"]) == (expert.user, "document.downloaded", mine[ExpertState.READING])
+        for state in (ExpertState.ASKED, ExpertState.SCORED):
+            (other, *_) = CaseDocument.objects.filter(case__number=mine[state]).exclude(document=document)
+            assert client.get(f"/evidence/documents/{other.document}/download/").status_code == 404
 
     def test_papers_are_real_files(self) -> None:
         attached = CaseDocument.objects.order_by("pk").first()
