@@ -23,7 +23,7 @@ LONGEST_REASON = 500
 class NoScoringTable(DomainError):
     """这一版流程没有评分表."""
 
-    code = "LQ-5822"
+    code = "LQ-5842"
 
     def __init__(self, step: str) -> None:
         super().__init__(f"这件案件按较早版本的流程办，“{step}”没有评分表，不能打分；请先换用新流程")
@@ -32,7 +32,7 @@ class NoScoringTable(DomainError):
 class CannotAssign(DomainError):
     """不能请这个人评审."""
 
-    code = "LQ-5823"
+    code = "LQ-5843"
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(f"不能请{name}评审：{why}；请另请一位")
@@ -41,7 +41,7 @@ class CannotAssign(DomainError):
 class NobodyChosen(DomainError):
     """没有选人."""
 
-    code = "LQ-5828"
+    code = "LQ-5848"
 
     def __init__(self) -> None:
         super().__init__("还没有选要请谁；请在名单里勾选")
@@ -50,7 +50,7 @@ class NobodyChosen(DomainError):
 class NotDeclared(DomainError):
     """还没有声明利害关系."""
 
-    code = "LQ-5824"
+    code = "LQ-5844"
 
     def __init__(self) -> None:
         super().__init__("先声明与申报企业有没有利害关系，再看材料、打分")
@@ -59,7 +59,7 @@ class NotDeclared(DomainError):
 class StoodDown(DomainError):
     """已不参加这一轮评审: declared a conflict, or released."""
 
-    code = "LQ-5825"
+    code = "LQ-5845"
 
     def __init__(self, state: ExpertState) -> None:
         said = "您声明过利害关系，已经回避" if state is ExpertState.CONFLICTED else "您已不再参加这件案件的评审"
@@ -69,7 +69,7 @@ class StoodDown(DomainError):
 class CannotRelease(DomainError):
     """不能解除这位专家."""
 
-    code = "LQ-5826"
+    code = "LQ-5846"
 
     def __init__(self, name: str, state: ExpertState) -> None:
         why = "已经打分，打了的分不能拿掉" if state is ExpertState.SCORED else state.label
@@ -79,7 +79,7 @@ class CannotRelease(DomainError):
 class NotReadyToClose(DomainError):
     """还不能结束评审."""
 
-    code = "LQ-5827"
+    code = "LQ-5847"
 
     def __init__(self, why: Iterable[str]) -> None:
         super().__init__(f"还不能结束评审：{'；'.join(why)}")

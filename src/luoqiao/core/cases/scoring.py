@@ -26,7 +26,7 @@ MOST_DIGITS = 3
 class BadScores(Invalid):
     """打分填写有误."""
 
-    code = "LQ-5821"
+    code = "LQ-5841"
 
 
 @dataclass(frozen=True, slots=True)

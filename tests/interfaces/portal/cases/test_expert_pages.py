@@ -118,7 +118,7 @@ def test_the_sheet_keeps_what_was_typed_and_says_what_is_wrong(
     answer = scores(experts[0], number, **{"item-data": "二十", "item-control": ""})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "LQ-5821" in page
+    assert "LQ-5841" in page
     assert "应是0 到 25 的整数" in page
     assert 'value="二十"' in page
     assert "联网率高，数据用得上</textarea>" in page

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_recognition_lists'),
+        ('cases', '0008_lists_at_speed'),
     ]
 
     operations = [
