@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
+from luoqiao.core.cases.scoring_reader import steps_without_scoring
 from luoqiao.core.kernel.errors import Finding, Place
 from luoqiao.core.rules import tree as t
 from luoqiao.core.rules.bind import Citing
@@ -95,3 +96,9 @@ def check_all(pack: Pack) -> PackReport:
         *check_coverage(pack.document, marks),
     ]
     return PackReport(clauses, all_coverage(pack), tuple(findings))
+
+
+def check_to_load(pack: Pack) -> PackReport:
+    """The same, and what a pack must have to be loaded now; versions that were loaded before are read without it."""
+    report = check_all(pack)
+    return replace(report, findings=(*report.findings, *steps_without_scoring(pack.procedures)))

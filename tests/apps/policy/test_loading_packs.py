@@ -14,6 +14,7 @@ from luoqiao.apps.policy.services import load_packs
 from luoqiao.core.messages.kind import Kind
 from luoqiao.core.messages.notice import Notice, person
 from luoqiao.policies.pack_cache import PACKS, digest_of
+from luoqiao.policies.pack_reader import open_pack
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +169,19 @@ def test_a_pack_says_some_messages_in_its_own_words(root: Path) -> None:
     ]  # fmt: skip
     load_packs(AT)
     assert "已开通" in say_all(notices)[0].subject
+
+
+def test_a_pack_by_which_experts_cannot_score_is_refused_but_a_version_from_before_is_read(root: Path) -> None:
+    file = root / PACK / "procedures" / "recognition_workshop.toml"
+    text = file.read_text("utf-8")
+    begins, ends = text.index("experts = 3"), text.index('[[steps]]\nid = "review"')
+    file.write_text(text[:begins] + "\n" + text[ends:], "utf-8")
+    with pytest.raises(PackRefused) as refused:
+        load_packs(AT, root)
+    assert "“专家评审”没有评分办法" in refused.value.message
+    procedure = open_pack(PACK, root).get_procedure("recognition_workshop")
+    assert procedure is not None
+    assert procedure.step("scoring").scoring is None
 
 
 def test_a_pack_whose_words_cannot_be_filled_in_is_refused(root: Path) -> None:

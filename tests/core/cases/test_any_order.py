@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from luoqiao.core.cases import decide, milestones
+from luoqiao.core.cases import decide, expert_deeds, milestones
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.deadline import deadline_of
 from luoqiao.core.cases.procedure import Begin, Parties, Procedure, Proposal, StepKind
@@ -20,6 +20,7 @@ from luoqiao.policies.calendar_reader import open_calendar
 from tests.core.cases.case_builder import CLEAN, ZONE, CaseBuilder, the_pack
 from tests.core.cases.changed_procedures import changes
 from tests.core.cases.people import EVERYBODY, USCC, person, standing_in
+from tests.core.cases.scoring_tables import a_round, an_expert, scored
 
 LEADS = ("industry_information", "science_technology")
 PEOPLE = (
@@ -103,9 +104,12 @@ class AnyOrder(RuleBasedStateMachine):
         self.case.happen(SYSTEM, e.Unsealed(step) if self.case.state.sealed_until else e.Sealed(step, until))
 
     @precondition(lambda self: self.running(StepKind.SCORING))
-    @rule(passed=st.booleans())
-    def score(self, passed: bool) -> None:
-        self.case.happen(SYSTEM, e.ScoringClosed(self.case.state.step, 8_000 if passed else 3_000, 3, passed))
+    @rule(actor=people, totals=st.lists(st.integers(0, 100), min_size=0, max_size=6), asked=st.sampled_from([None, *PEOPLE]))
+    def score(self, actor: Actor, totals: list[int], asked: Actor | None) -> None:
+        """Closed by anybody; sometimes one of the people stood among the experts."""
+        extra = [an_expert(asked, conflict=True, conflict_reason="同事")] if asked else []
+        held = a_round(self.case, *scored(self.case, *totals).experts, *extra)
+        self.attempt(actor, lambda: expert_deeds.close(self.case.matter, held, actor, "0" * 64)[0])
 
     @precondition(lambda self: self.running(StepKind.REPORTING))
     @rule(told=st.sampled_from(["reported", "missed", "missed", "done", "continued", "finished"]))
@@ -188,6 +192,17 @@ class AnyOrder(RuleBasedStateMachine):
                 apart = other.step in step.apart_from or (other.step == step.id and other.seq != given.seq and step.persons > 1)
                 if apart and other.seq < given.seq:
                     assert not given.persons & other.persons
+
+    @invariant()
+    def who_was_asked_as_an_expert_decided_nothing_afterwards(self) -> None:
+        asked: set[int] = set()
+        for one in self.case.history:
+            match one.event:
+                case e.ScoringClosed() as event:
+                    assert not one.persons & set(event.experts)
+                    asked |= set(event.experts)
+                case e.Approved() | e.Rejected() | e.Returned() | e.SentBack():
+                    assert not one.persons & asked
 
     @invariant()
     def the_history_alone_gives_the_state(self) -> None:

@@ -7,14 +7,28 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.test import override_settings
 
-from luoqiao.apps.cases.models import Case, CaseDocument, CaseEvent, PublicNotice, RecognitionList, Todo
+from luoqiao.apps.accounts.queries import list_actors_with
+from luoqiao.apps.audit.queries import list_entries
+from luoqiao.apps.cases.models import (
+    Case,
+    CaseDocument,
+    CaseEvent,
+    ExpertDeclaration,
+    ExpertSheet,
+    PublicNotice,
+    RecognitionList,
+    Todo,
+)
 from luoqiao.apps.cases.queries.case_file import get_case_file
 from luoqiao.apps.cases.queries.challenges import compare_bids, get_board
+from luoqiao.apps.cases.queries.expert_rounds import get_scoring
 from luoqiao.apps.cases.queries.listing import Sought, list_cases
-from luoqiao.apps.cases.queries.replaying import replay_case
+from luoqiao.apps.cases.queries.my_reviews import get_my_review, list_my_reviews
+from luoqiao.apps.cases.queries.replaying import compare_row, replay_case
 from luoqiao.apps.clock.queries import is_demonstration, today
 from luoqiao.apps.evidence.queries import adopted_values, fact_sheet
 from luoqiao.apps.evidence.queries.documents import seen_document
@@ -25,12 +39,14 @@ from luoqiao.apps.parties.queries import (
     list_titles_by_enterprise,
 )
 from luoqiao.config.prepare import _load_packs
+from luoqiao.core.cases.expert_round import ExpertState
 from luoqiao.core.parties.actor import SYSTEM, Actor, Post, Role
 from luoqiao.core.parties.holding import HoldingKind
 from luoqiao.core.parties.title import TitleKind
 from luoqiao.core.parties.uscc import check_uscc
 from luoqiao.interfaces.demonstration.build import NOW, build_demonstration
 from luoqiao.interfaces.document_store import get_document_store
+from tests.apps.accounts.account_builder import signed_in
 
 SYSTEM_READER = Actor(1, "审计", (Post(Role.AUDITOR),))
 
@@ -143,6 +159,48 @@ class TestDistrict:
         late = Case.objects.filter(procedure="challenge_bid", step="contract", step_name="达到里程碑", deadline_on__lt=today())
         assert late.exists()
         assert CaseEvent.objects.filter(kind="milestone_passed", values__passed=True).exists()
+
+    def test_every_expert_has_something_to_declare_to_score_and_done(self) -> None:
+        people = list_actors_with(Role.EXPERT, NOW.date())
+        assert len(people) == 5
+        for person in people:
+            mine = Counter((one.state, one.waiting) for one in list_my_reviews(person))
+            assert mine[ExpertState.ASKED, True], person.name
+            assert mine[ExpertState.READING, True], person.name
+            assert mine[ExpertState.SCORED, False], person.name
+
+    def test_rounds_of_experts_are_closed_by_the_rule_and_can_be_worked_out_anew(self) -> None:
+        closed = CaseEvent.objects.filter(kind="scoring_closed")
+        assert closed.count() > 20
+        passed = Counter(closed.values_list("values__passed", flat=True))
+        assert passed[True] > passed[False] > 0
+        for number in closed.values_list("case__number", flat=True)[::4]:
+            found = get_scoring(number, SYSTEM)
+            assert all(one.recomputed.value == one.event.average for one in found.closed)
+            assert all(one.asked_at <= NOW for held in found.ended for one in held.experts)
+            assert compare_row(number, SYSTEM) == ()
+        assert not ExpertSheet.objects.filter(scored_at__gt=NOW).exists()
+        assert not ExpertDeclaration.objects.filter(declared_at__gt=NOW).exists()
+
+    def test_experts_score_only_after_declaring_that_there_is_no_conflict(self) -> None:
+        first = dict(ExpertDeclaration.objects.filter(conflict=False).values_list("assignment", "declared_at"))
+        sheets = list(ExpertSheet.objects.values_list("assignment", "scored_at"))
+        assert sheets
+        assert all(at > first[assignment] for assignment, at in sheets)
+
+    def test_an_expert_takes_a_paper_of_a_case_to_score_away_and_that_is_noted(self) -> None:
+        expert = list_actors_with(Role.EXPERT, NOW.date())[0]
+        mine = {one.state: one.number for one in reversed(list_my_reviews(expert)) if one.waiting or one.average is not None}
+        papers = get_my_review(mine[ExpertState.READING], expert).papers
+        assert papers is not None
+        client, document = signed_in(get_user_model().objects.get(pk=expert.user)), papers.documents[0].document
+        answer = client.get(f"/evidence/documents/{document}/download/")
+        assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined] # a file is streamed
+        (entry,) = list_entries(f"document:{document}")
+        assert (entry.user, entry.action, entry.detail["for"]) == (expert.user, "document.downloaded", mine[ExpertState.READING])
+        for state in (ExpertState.ASKED, ExpertState.SCORED):
+            (other, *_) = CaseDocument.objects.filter(case__number=mine[state]).exclude(document=document)
+            assert client.get(f"/evidence/documents/{other.document}/download/").status_code == 404
 
     def test_papers_are_real_files(self) -> None:
         attached = CaseDocument.objects.order_by("pk").first()

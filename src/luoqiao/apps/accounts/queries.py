@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -75,6 +76,19 @@ def list_people_with(role: Role, on: date) -> tuple[tuple[Person, str], ...]:
     posts = PostHeld.objects.filter(in_force(on), role=role.value, user__is_active=True)
     listed = posts.select_related("user").order_by("place", "user__name", "user_id")
     return tuple((_person(post.user), post.place) for post in listed)
+
+
+def list_actors_with(role: Role, on: date) -> tuple[Actor, ...]:
+    """Everybody who holds the role on that day, each with every post of the day, by name. One query."""
+    held = PostHeld.objects.filter(in_force(on), role=role.value).values("user")
+    found = _with_posts(on).filter(pk__in=held, is_active=True).order_by("name", "pk")
+    return tuple(_signed_in(user).actor for user in found)
+
+
+def list_agents_ever(places: Iterable[str]) -> frozenset[int]:
+    """The accounts that act, or at any time acted, for one of these enterprises."""
+    posts = PostHeld.objects.filter(role=Role.ENTERPRISE_AGENT.value, place__in=tuple(places))
+    return frozenset(posts.values_list("user_id", flat=True))
 
 
 def find_person(user_id: int) -> Person | None:

@@ -27,6 +27,7 @@ from luoqiao.apps.cases.models import (
     Todo,
 )
 from luoqiao.apps.cases.projection import todos_of, work_out
+from luoqiao.apps.cases.round_telling import ToldRound, write_rounds
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.decide import Matter
@@ -49,6 +50,7 @@ class ToldCase:
     documents: tuple[tuple[int, str], ...] = ()
     parent: str = ""
     """Number of the case that this one answers; told before it."""
+    rounds: tuple[ToldRound, ...] = ()
 
 
 def write_cases(told: Sequence[ToldCase]) -> None:
@@ -104,6 +106,7 @@ def _write(told: Sequence[ToldCase]) -> None:
         for document, requirement in one.documents
     )
     write_beside((one.row, one.history, one.snapshots) for one in told)
+    write_rounds([(one.row, one.rounds) for one in told if one.rounds])
     record_told(_audit(told))
 
 
@@ -118,13 +121,17 @@ def _create(told: Sequence[ToldCase]) -> None:
 
 
 def _audit(told: Iterable[ToldCase]) -> Iterable[Told]:
+    """The entries of each case in the order in which its deeds happened."""
     for one in told:
-        for recorded in one.history:
-            deed = Deed(
-                f"case.{recorded.event.kind}", f"case:{one.row.number}",
-                {"seq": recorded.seq, **e.encode(recorded.event)},
-            )  # fmt: skip
-            yield Told(recorded.at, recorded.user, recorded.name, deed, recorded.post, recorded.for_user)
+        deeds = [_entry(one, recorded) for recorded in one.history]
+        yield from sorted([*deeds, *(entry for held in one.rounds for entry in held.audit)], key=lambda entry: entry.at)
+
+
+def _entry(one: ToldCase, recorded: e.Recorded) -> Told:
+    deed = Deed(
+        f"case.{recorded.event.kind}", f"case:{one.row.number}", {"seq": recorded.seq, **e.encode(recorded.event)}
+    )
+    return Told(recorded.at, recorded.user, recorded.name, deed, recorded.post, recorded.for_user)
 
 
 def _kept_at(one: ToldCase, digest: str) -> datetime:

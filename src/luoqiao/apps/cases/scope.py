@@ -2,8 +2,8 @@
 
 Nothing else filters by person. An enterprise's agent sees its own cases; a clerk those of the township; a park manager those
 of the park; an officer, a head or a finance officer those in which the unit takes part; auditors and leaders all. What is sealed
-until a day is seen by its applicant alone. Experts see what they are assigned to, through their own pages. The three
-administrators see no case.
+until a day is seen by its applicant alone. Experts see what they are asked to score, through their own pages
+(`review_scope`). The three administrators see no case.
 """
 
 from __future__ import annotations
@@ -78,6 +78,20 @@ def sees_inside(row: Case, actor: Actor) -> bool:
 def applies_only(actor: Actor) -> bool:
     """Whether somebody sees cases only as an applicant: every case that the scope gives is then one's own."""
     return bool(actor.posts) and all(post.role is Role.ENTERPRISE_AGENT for post in actor.posts)
+
+
+def sees_experts(row: Case, actor: Actor) -> bool:
+    """Whether somebody is told who scores a case, and after the round how: officers and heads of the lead unit, auditors.
+
+    Before a round is closed nobody sees marks, whatever this says (`rounds.py`).
+    """
+    leads = row.lead_unit in actor.places(Role.OFFICER, Role.UNIT_HEAD)
+    return actor.user == 0 or actor.has(Role.AUDITOR) or leads
+
+
+def review_scope(actor: Actor) -> Q:
+    """The reviews (on `ExpertAssignment`) that this person was asked for, while holding the post of an expert."""
+    return Q(user=actor.user) if actor.has(Role.EXPERT) else NOTHING
 
 
 def list_scope(actor: Actor) -> Q:

@@ -26,12 +26,14 @@ from luoqiao.apps.cases.earlier import Decided, add_up
 from luoqiao.apps.cases.history import get_procedure, record_events
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.cases.projection import work_out
+from luoqiao.apps.cases.round_telling import ToldRound
 from luoqiao.apps.cases.services.opening import Wanted, case_row
 from luoqiao.apps.policy import queries as policy
-from luoqiao.core.cases import decide
+from luoqiao.core.cases import decide, expert_deeds
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.credit_check import CREDIT, CreditCheck, Found
 from luoqiao.core.cases.decide import Matter
+from luoqiao.core.cases.expert_round import round_number
 from luoqiao.core.cases.procedure import Parties
 from luoqiao.core.cases.progress import Progress, progress_content, read_content
 from luoqiao.core.cases.state import CaseState, apply
@@ -75,6 +77,7 @@ class Telling:
         self.book = book
         self.history: list[e.Recorded] = []
         self.snapshots: dict[str, Mapping[str, object]] = {}
+        self.rounds: list[ToldRound] = []
         self.matter = Matter(
             found, Parties(self.row.uscc, self.row.township, self.row.lead_unit), CaseState(step=found.steps[0].id)
         )
@@ -131,6 +134,20 @@ class Telling:
         digest = self._keep(progress_content(month, progress))
         self.happen(actor, e.Reported(month, digest, progress.stage.done), at=at)
 
+    def round_now(self) -> ToldRound:
+        """The round of experts that runs now."""
+        number = round_number(self.matter)
+        if not self.rounds or self.rounds[-1].number != number:
+            self.rounds.append(ToldRound(number, self.state.step))
+        return self.rounds[-1]
+
+    def close_scoring(self, actor: Actor, *, at: datetime) -> None:
+        """结束评审 of the round that runs now, with its sheets frozen."""
+        held = self.round_now().held()
+        snapshot = self._keep(expert_deeds.round_content(self.matter, held))
+        happened, _, _ = expert_deeds.close(self.matter, held, actor, snapshot)
+        self.happen(actor, *happened, at=at)
+
     def last_report(self) -> Progress | None:
         """What was reported last."""
         reported = [one.event for one in self.history if isinstance(one.event, e.Reported)]
@@ -149,6 +166,7 @@ class Telling:
         return ToldCase(
             self.row, tuple(self.history), self.matter, self.snapshots, self.given.form, self.given.invoices, documents,
             self.parent,
+            tuple(self.rounds),
         )  # fmt: skip
 
     def _calculation(self) -> Calculation | None:

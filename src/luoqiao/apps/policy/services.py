@@ -16,7 +16,7 @@ from luoqiao.core.evidence.fact_key import clause_keys
 from luoqiao.policies.pack import Pack
 from luoqiao.policies.pack_cache import PACKS, digest_of
 from luoqiao.policies.pack_reader import BrokenPack, list_packs, open_pack
-from luoqiao.policies.pack_rules import check_all
+from luoqiao.policies.pack_rules import check_to_load
 
 FILE_KINDS = (".md", ".toml", ".txt")
 PROOFS = "proofs.json"
@@ -59,7 +59,7 @@ def _checked(name: str, root: Path) -> Pack:
         pack = open_pack(name, root)
     except BrokenPack as refused:
         raise PackRefused(name, refused.findings) from refused
-    serious = tuple(finding for finding in check_all(pack).findings if finding.serious)
+    serious = tuple(finding for finding in check_to_load(pack).findings if finding.serious)
     if serious:
         raise PackRefused(name, serious)
     return pack

@@ -1,7 +1,8 @@
 """谁能办什么: every deed on a case is allowed or refused here, and nowhere else; what is allowed becomes events.
 
-Checked in this order: the step, the duty, four eyes, the contents. The person who submitted never decides; who decided a
-step does not confirm it; two persons of one desk are two persons. Persons for whom somebody acts count as that somebody.
+Checked in this order: the step, the duty, four eyes, the contents. The person who submitted never decides, nor whoever was
+asked as an expert; who decided a step does not confirm it; two persons of one desk are two persons. Persons for whom somebody
+acts count as that somebody.
 """
 
 from __future__ import annotations
@@ -171,7 +172,7 @@ def barred_at(matter: Matter, step: Step, acting: frozenset[int] = frozenset()) 
 
     `acting`: who is about to approve at the present step.
     """
-    state, barred = matter.state, set(matter.state.makers)
+    state, barred = matter.state, set(matter.state.makers | matter.state.experts)
     alone = step.persons == 1 and len(step.seats) == 1
     for given in state.approvals:
         if given.step in step.apart_from or (given.step == step.id and not alone):
@@ -322,6 +323,8 @@ def _check_four_eyes(matter: Matter, actor: Actor, post: Post) -> None:
     persons = {actor.user, post.for_user} - {0}
     if persons & matter.state.makers:
         raise FourEyes(actor.name, "提交")
+    if persons & matter.state.experts:
+        raise FourEyes(actor.name, "专家评审")
     step = matter.step
     for given in matter.state.approvals:
         same_step = given.step == step.id and (step.persons > 1 or len(step.seats) > 1)

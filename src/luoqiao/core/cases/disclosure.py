@@ -1,8 +1,8 @@
 """对企业公开的经过: what the applicant is told of a case while it runs and after; what the house keeps to itself.
 
 Told: every step and who did it, what has to be corrected, notices, what was decided and why. Kept: opinions, whom a colleague
-asked to go on, proposals that nobody has confirmed, reminders to officials, who objected, marks of experts. Amounts and facts
-that officers work on are told once they are decided.
+asked to go on, proposals that nobody has confirmed, reminders to officials, who objected, which experts scored and how each
+of them; the average is told. Amounts and facts that officers work on are told once they are decided.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def state_for_applicant(state: CaseState, *, decided: bool) -> CaseState:
         amounts=amounts_for_applicant(state, decided=decided),
         decided_facts=state.decided_facts if decided or closed else {},
         next_user=0,
-        score=replace(state.score, average=0, count=0) if state.score else None,
+        score=_scored(state.score) if state.score else None,
+        experts=frozenset(),
     )  # fmt: skip
 
 
@@ -76,8 +77,13 @@ def _told(event: e.Event, state: CaseState, *, proposed: bool, decided: bool) ->
         case e.ObjectionAnswered():
             return replace(event, objection="", answer="")
         case e.ScoringClosed():
-            return replace(event, average=0, count=0)
+            return _scored(event)
     return event
+
+
+def _scored(event: e.ScoringClosed) -> e.ScoringClosed:
+    """The average and whether it reached the line; neither the experts nor their sheets."""
+    return replace(event, count=0, snapshot="", experts=())
 
 
 def _approved(event: e.Approved, *, decided: bool) -> e.Approved:

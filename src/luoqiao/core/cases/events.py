@@ -197,13 +197,18 @@ class NoticeEnded:
 
 @dataclass(frozen=True, slots=True)
 class ScoringClosed:
-    """评审结束: the average in hundredths of a point, how many scored; below the line the case is not recommended."""
+    """评审结束: the average in hundredths of a point, how many scored; below the line the case is not recommended.
+
+    `snapshot` is the digest of every sheet, `experts` the accounts of those who were asked.
+    """
 
     kind: ClassVar[str] = "scoring_closed"
     step: str
     average: int
     count: int
     passed: bool
+    snapshot: str = ""
+    experts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,6 +422,8 @@ def decode(kind: str, values: Mapping[str, Any]) -> Event:
             given["reasons"] = tuple(given["reasons"])
         case "migrated":
             given["keeps"] = tuple(given.get("keeps", ()))
+        case "scoring_closed":
+            given["experts"] = tuple(given.get("experts", ()))
         case "milestones_agreed" | "milestones_proposed":
             given["milestones"] = tuple(
                 Milestone(one["name"], date.fromisoformat(one["due_on"]), one.get("words", ""))

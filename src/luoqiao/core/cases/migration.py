@@ -3,7 +3,8 @@
 Nobody is moved by loading a new version; it is an act of the lead unit's head, with a reason, for cases one looks at first.
 It spares nothing: the case goes on at the first step of the new version that it has not passed. A step is passed when the old
 version had it too, of the same kind, the case has left it behind, and its approvals satisfy the new version: the same desks, as
-many persons, no check that nobody made, nobody on both sides of a new rule of four eyes. What does not hold is done again.
+many persons, no check that nobody made, nobody on both sides of a new rule of four eyes. What does not hold is done again;
+experts who score by another table begin anew.
 The amounts, the facts and the rule that gives the money stay those of the version that the case began with.
 """
 
@@ -65,7 +66,7 @@ def plan(matter: Matter, new: Procedure) -> Move:
     target = next((step for step in way if not _passed(matter, new, step)), None)
     if target is None:
         raise NothingLeft(new.name)
-    same = target.id == state.step and target.kind is matter.step.kind
+    same = target.id == state.step and target.kind is matter.step.kind and target.scoring == matter.step.scoring
     keeps = tuple(one for one in state.approvals if _kept(matter, new, one, target, same=same))
     return Move(
         target, not same, tuple(one.seq for one in keeps), _again(matter, new, target),

@@ -107,6 +107,29 @@ class ReportRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreItem:
+    """评分项: what is judged, and the most points it gives."""
+
+    id: str
+    label: str
+    points: int
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringRule:
+    """评分办法: items whose points add up to 100; so many scores at least; the line.
+
+    `trim`: from so many scores on, the single highest and the single lowest are left out; 0: never.
+    """
+
+    experts: int
+    pass_points: int
+    trim: int
+    items: tuple[ScoreItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """环节: `days` working days from the day after it began; `from_amount` (fen): only for cases of at least this amount.
 
@@ -115,6 +138,7 @@ class Step:
     refused here. `serves`: the proposals that pass through this step. `sends_back_to`: where a disagreement leads.
     `accepts`: an approval here is the acceptance of the application (受理), of which the applicant is told.
     `lowers`: the amount may be lowered here, never raised. `escalates_to`: who is told when the deadline has passed.
+    `scoring`: None for a scoring step too, in versions of a pack that are older than scoring tables.
     """
 
     id: str
@@ -136,6 +160,7 @@ class Step:
     remind_before: int = 2
     notice: NoticeRule | None = None
     report: ReportRule | None = None
+    scoring: ScoringRule | None = None
 
     def desks(self, parties: Parties) -> tuple[str, ...]:
         """The desks that answer for this step in a case."""

@@ -27,6 +27,7 @@ from luoqiao.core.cases.procedure import (
     Step,
     StepKind,
 )
+from luoqiao.core.cases.scoring_reader import read_scoring
 from luoqiao.core.kernel.money import NotMoney, parse_money
 from luoqiao.core.kernel.tables import Row, read_tables
 from luoqiao.core.parties.actor import Role
@@ -81,6 +82,7 @@ def _step(row: Row) -> Step:
         remind_before=row.number("remind_before", 2),
         notice=_notice(row) if kind is StepKind.NOTICE else None,
         report=_report(row) if kind is StepKind.REPORTING else None,
+        scoring=read_scoring(row) if kind is StepKind.SCORING else None,
     )
 
 

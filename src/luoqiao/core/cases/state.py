@@ -114,6 +114,8 @@ class CaseState:
     sealed_until: date | None = None
     task_book: TaskBook = field(default_factory=TaskBook)
     score: e.ScoringClosed | None = None
+    experts: frozenset[int] = frozenset()
+    """Who was asked as an expert in a round that was closed: they decide nothing on this case."""
     rated: e.Rated | None = None
     rated_at: datetime | None = None
     followed_up: e.FollowedUp | None = None
@@ -228,7 +230,8 @@ def _after_special(procedure: Procedure, state: CaseState, recorded: e.Recorded)
         case e.Unsealed() as event:
             return _advance(procedure, state, event.step, recorded)
         case e.ScoringClosed() as event:
-            return _advance(procedure, replace(state, score=event), event.step, recorded)
+            scored = replace(state, score=event, experts=state.experts | frozenset(event.experts))
+            return _advance(procedure, scored, event.step, recorded)
         case e.Reported() as event:
             return _reported(state, event)
         case e.Continued():

@@ -43,6 +43,9 @@ class Kind(StrEnum):
     GRANTED = "granted"
     CONSENT_ASKED = "consent_asked"
     REVIEWER_ASSIGNED = "reviewer_assigned"
+    REVIEWER_RELEASED = "reviewer_released"
+    REVIEWER_STOOD_DOWN = "reviewer_stood_down"
+    SCORES_COMPLETE = "scores_complete"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
     ESCALATED = "escalated"
@@ -117,6 +120,9 @@ _TABLE: dict[Kind, Described] = {
         "征求意愿", Group.PROGRESS, (_S.CASE_NUMBER, _S.MATTER, _S.ENTERPRISE, _S.AMOUNT, _S.BASIS, _S.DEADLINE)
     ),
     Kind.REVIEWER_ASSIGNED: Described("指派评审", Group.PROGRESS, (_S.CASE_NUMBER, _S.MATTER, _S.DEADLINE), (_S.NOTE,)),
+    Kind.REVIEWER_RELEASED: Described("不再请您评审", Group.PROGRESS, (_S.CASE_NUMBER, _S.MATTER, _S.REASON)),
+    Kind.REVIEWER_STOOD_DOWN: Described("专家回避", Group.PROGRESS, (*_CASE, _S.PERSON)),
+    Kind.SCORES_COMPLETE: Described("专家打完分", Group.PROGRESS, (*_CASE, _S.COUNT)),
     Kind.DUE_SOON: Described("快到期限", Group.DEADLINE, (*_CASE, _S.STEP, _S.DEADLINE, _S.DAYS_LEFT)),
     Kind.OVERDUE: Described("超过期限", Group.DEADLINE, (*_CASE, _S.STEP, _S.DEADLINE, _S.DAYS_OVER)),
     Kind.ESCALATED: Described(

@@ -9,7 +9,7 @@ from luoqiao.core.rules.coverage import Status
 from luoqiao.interfaces.cli import pack_arguments as common
 from luoqiao.interfaces.cli.check_proofs import ProofReport, check_proofs
 from luoqiao.policies.pack import Pack
-from luoqiao.policies.pack_rules import PackReport, check_all
+from luoqiao.policies.pack_rules import PackReport, check_to_load
 
 _STATUS = {
     Status.CLAUSE: "条款", Status.TARGET: "目标", Status.TASK: "任务与机制", Status.RECORD: "名录与文书",
@@ -32,7 +32,7 @@ def run(arguments: Namespace) -> int:
         pack = read_pack(*common.find_pack(arguments.pack))
     except BrokenPack as refused:
         return _print_broken(arguments, refused.message, refused.findings)
-    report = check_all(pack)
+    report = check_to_load(pack)
     proved = check_proofs(pack, anew=not arguments.stored)
     if arguments.json:
         common.print_json(_data(pack, report, proved, arguments.sentences))

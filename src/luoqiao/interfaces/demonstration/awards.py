@@ -16,7 +16,7 @@ from luoqiao.core.parties.draws import part
 from luoqiao.core.parties.enterprise import EnterpriseView
 from luoqiao.interfaces.demonstration.district import Resident
 from luoqiao.interfaces.demonstration.names import brand, pick
-from luoqiao.interfaces.demonstration.way import ZONE, World, working_moment
+from luoqiao.interfaces.demonstration.world import ZONE, World, working_moment
 from luoqiao.policies.pack import Pack
 
 LIST_DAYS = {
@@ -26,6 +26,9 @@ LIST_DAYS = {
 """When made-up lists of the upper tiers arrive."""
 APPLICATIONS = {"key_project": 16, "recognition_srdi": 14, "recognition_workshop": 8, "recognition_demo": 7}
 """How many applications of each kind in the two years."""
+LATELY = {"recognition_srdi": 7, "recognition_workshop": 7, "recognition_demo": 6}
+"""So many more that came in shortly before the demonstration's day: some of them are being scored then."""
+LATE_DAYS = (date(2023, 10, 18), date(2023, 11, 7))
 WORKSHOPS = ("一车间", "二车间", "装配车间", "注塑车间", "裁断车间", "成型车间")
 PROJECTS = ("数字化车间改造项目", "5G 智能制造项目", "智能仓储技改项目", "工业互联网平台应用项目", "自动化产线技改项目")
 
@@ -96,10 +99,12 @@ def _applications(pack: Pack, residents: Sequence[Resident], firms: Mapping[str,
     found = []
     above = [one for one in residents if one.drawn.above_designated_size]
     for procedure in pack.procedures:
-        for number in range(APPLICATIONS.get(procedure.id, 0)):
+        usual, lately = APPLICATIONS.get(procedure.id, 0), LATELY.get(procedure.id, 0)
+        for number in range(usual + lately):
             key = f"{procedure.id}/{number}"
             resident = above[part(f"{key}/who", 0, len(above) - 1)]
-            day = date(2022, 8, 1) + timedelta(days=part(f"{key}/day", 0, 470))
+            first, days = (date(2022, 8, 1), 470) if number < usual else (LATE_DAYS[0], (LATE_DAYS[1] - LATE_DAYS[0]).days)
+            day = first + timedelta(days=part(f"{key}/day", 0, days))
             moment = datetime.combine(day, time(9 + part(f"{key}/hour", 0, 7), 20), ZONE)
             called = brand(resident.record.name)
             form = {one.id: _filled(one, f"{key}/{one.id}", called) for one in procedure.fields}

@@ -38,7 +38,8 @@ from luoqiao.interfaces.demonstration.notices import number_notices
 from luoqiao.interfaces.demonstration.papers import category_of, make_paper
 from luoqiao.interfaces.demonstration.people import FROM, Desks, PlannedPerson, agents, officials
 from luoqiao.interfaces.demonstration.ratings import rate
-from luoqiao.interfaces.demonstration.way import ZONE, World, go_on
+from luoqiao.interfaces.demonstration.way import go_on
+from luoqiao.interfaces.demonstration.world import ZONE, World
 from luoqiao.interfaces.document_store import get_document_store
 from luoqiao.policies.pack import Pack
 

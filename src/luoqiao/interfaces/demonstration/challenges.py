@@ -17,7 +17,7 @@ from luoqiao.core.parties.enterprise import EnterpriseView
 from luoqiao.interfaces.demonstration import awards
 from luoqiao.interfaces.demonstration.awards import PlannedAward
 from luoqiao.interfaces.demonstration.district import Resident
-from luoqiao.interfaces.demonstration.way import ZONE, World
+from luoqiao.interfaces.demonstration.world import ZONE, World
 from luoqiao.policies.pack import Pack
 
 

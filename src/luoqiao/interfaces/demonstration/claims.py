@@ -21,7 +21,7 @@ from luoqiao.core.rules import tree as t
 from luoqiao.interfaces.demonstration.district import Resident
 from luoqiao.interfaces.demonstration.names import brand, pick, seller, service
 from luoqiao.interfaces.demonstration.people import Desks
-from luoqiao.interfaces.demonstration.way import ZONE, World, working_moment
+from luoqiao.interfaces.demonstration.world import ZONE, World, working_moment
 from luoqiao.policies.pack import Pack
 
 SEASONS = {2022: (date(2022, 7, 4), date(2022, 12, 16)), 2023: (date(2023, 2, 6), date(2023, 12, 15))}

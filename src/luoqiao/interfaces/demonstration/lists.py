@@ -12,7 +12,7 @@ from luoqiao.core.cases import events as e
 from luoqiao.core.cases.recognition_list import NEW
 from luoqiao.interfaces.demonstration.awards import LIST_DAYS
 from luoqiao.interfaces.demonstration.people import Desks
-from luoqiao.interfaces.demonstration.way import ZONE
+from luoqiao.interfaces.demonstration.world import ZONE
 
 HEADER_ROWS = 1
 

@@ -38,6 +38,8 @@ OFFICES: tuple[tuple[str, str, str], ...] = (
     ("system_admin", "", "系统管理员甲"),
     ("security_admin", "", "安全管理员乙"),
     ("audit_admin", "", "审计管理员丙"),
+    ("expert", "", "周文澜"),
+    ("expert", "", "吴若谷"),
 )
 """Role, place, name: made-up persons; the posts are those that the procedures need."""
 

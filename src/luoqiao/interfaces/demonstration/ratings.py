@@ -9,7 +9,7 @@ from luoqiao.core.cases import follow_up
 from luoqiao.core.cases.satisfaction import Grade, read_rating
 from luoqiao.core.parties.draws import part
 from luoqiao.interfaces.demonstration.names import pick
-from luoqiao.interfaces.demonstration.way import ZONE, World, working_moment
+from luoqiao.interfaces.demonstration.world import ZONE, World, working_moment
 
 RATED = 38
 """Of a hundred closed cases so many are rated."""

@@ -5,9 +5,7 @@ What would happen after that day has not happened yet: there the story stops, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from luoqiao.apps.cases.queries.progress import planned_of
 from luoqiao.apps.cases.telling import Telling
@@ -22,11 +20,11 @@ from luoqiao.core.kernel.working_days import Calendar
 from luoqiao.core.parties.actor import SYSTEM, Actor
 from luoqiao.core.parties.draws import part
 from luoqiao.interfaces.demonstration.names import pick
-from luoqiao.interfaces.demonstration.people import Desks
 from luoqiao.interfaces.demonstration.project_months import next_month
+from luoqiao.interfaces.demonstration.scoring import score_case
 from luoqiao.interfaces.demonstration.task_books import reported_on, task_book_deed
+from luoqiao.interfaces.demonstration.world import ZONE, World, working_moment
 
-ZONE = ZoneInfo("Asia/Shanghai")
 MOST_DEEDS = 60
 RETURNS = (
     ("document", "合同", "缺最后一页盖章页"), ("document", "付款凭证", "银行回单看不清，请重新上传"),
@@ -40,31 +38,11 @@ LOWERED = ("一张发票不属于本项目，不计入", "设备清单中两台�
 OPINIONS = ("材料齐全，属实", "已到企业核实，情况属实", "经核，符合条件", "同意", "")
 
 
-@dataclass(frozen=True, slots=True)
-class World:
-    """示例的世界: the calendar, who works where, and up to when things have happened."""
-
-    calendar: Calendar
-    desks: Desks
-    now: datetime
-    losing: set[str] = field(default_factory=set)
-    """Numbers of bids that are not selected: another one for the same challenge is."""
-
-
 def go_on(case: Telling, world: World, key: str) -> None:
     """Let the case go on until it is closed, or until the next deed would be after today."""
     for deed in range(MOST_DEEDS):
         if not case.state.open or not _next(case, world, f"{key}/{deed}"):
             return
-
-
-def working_moment(calendar: Calendar, after: datetime, days: int, key: str) -> datetime:
-    """A moment in office hours so many working days after another; on the same day later than it."""
-    day = calendar.add(after.astimezone(ZONE).date(), days).last_on if days else after.astimezone(ZONE).date()
-    while not calendar.is_working_day(day):
-        day += timedelta(days=1)
-    moment = datetime.combine(day, time(8 + part(f"{key}/hour", 0, 8), part(f"{key}/minute", 0, 59)), ZONE)
-    return moment if moment > after else after + timedelta(minutes=part(f"{key}/later", 3, 50))
 
 
 def _next(case: Telling, world: World, key: str) -> bool:
@@ -177,15 +155,6 @@ def _consent(case: Telling, world: World, key: str) -> bool:
     return True
 
 
-def _scoring(case: Telling, world: World, key: str) -> bool:
-    at = working_moment(world.calendar, case.last_at, part(f"{key}/days", 3, 9), key)
-    if at > world.now:
-        return False
-    average = part(f"{key}/score", 6200, 9400)
-    case.happen(SYSTEM, e.ScoringClosed(case.matter.step.id, average, 3, average >= 6000), at=at)
-    return True
-
-
 def _reporting(case: Telling, world: World, key: str) -> bool:
     step = case.matter.step
     month = next_month_to_report(step, case.state, ZONE)
@@ -245,7 +214,7 @@ def _milestones(case: Telling, world: World, key: str) -> bool:
 
 
 _STEPS = {
-    StepKind.REVIEW: _review, StepKind.NOTICE: _notice, StepKind.CONSENT: _consent, StepKind.SCORING: _scoring,
+    StepKind.REVIEW: _review, StepKind.NOTICE: _notice, StepKind.CONSENT: _consent, StepKind.SCORING: score_case,
     StepKind.REPORTING: _reporting, StepKind.MILESTONES: _milestones, StepKind.SEALED: _sealed,
     StepKind.SUBMISSION: lambda *_: False,
 }  # fmt: skip

@@ -67,8 +67,10 @@ OFFICIAL = (
     Item("whatif", "试算", "portal:whatif_home"),
     Item("source", "原文", "portal:source", ("readings",)),
 )
+REVIEWS = Item("reviews", "评审", "cases:expert_inbox")
+"""Beside whatever else an expert is."""
 EXPERT = (
-    Item("reviews", "评审", "cases:expert_inbox"),
+    REVIEWS,
     Item("messages", "消息", "messages:list"),
     Item("catalogue", "政策", "portal:catalogue"),
 )
@@ -136,6 +138,8 @@ def items_for(actor: Actor | None) -> tuple[Item, ...]:
     if actor is None:
         return PUBLIC
     items = next((items for roles, items in BY_ROLE if actor.has(*roles)), PUBLIC)
+    if actor.has(Role.EXPERT) and REVIEWS not in items:
+        items = (*items[:1], REVIEWS, *items[1:])
     return tuple(item for item in items if not item.only or actor.has(*item.only))
 
 

@@ -12,12 +12,14 @@ from luoqiao.apps.cases.models.case import (
     Snapshot,
     Todo,
 )
+from luoqiao.apps.cases.models.expert import ExpertAssignment, ExpertDeclaration, ExpertRelease, ExpertSheet
 from luoqiao.apps.cases.models.notice import NoticeCounter, NoticeRow, Objection, PublicNotice
 from luoqiao.apps.cases.models.rating import FollowUp
 from luoqiao.apps.cases.models.recognition_list import ListRow, RecognitionList
 from luoqiao.apps.cases.models.report import ProgressReport
 
 __all__ = [
-    "ActionKey", "Case", "CaseCounter", "CaseDocument", "CaseEvent", "Draft", "FollowUp", "ListRow", "NoticeCounter",
-    "NoticeRow", "Objection", "ProgressReport", "PublicNotice", "RecognitionList", "Snapshot", "Todo",
+    "ActionKey", "Case", "CaseCounter", "CaseDocument", "CaseEvent", "Draft", "ExpertAssignment", "ExpertDeclaration",
+    "ExpertRelease", "ExpertSheet", "FollowUp", "ListRow", "NoticeCounter", "NoticeRow", "Objection", "ProgressReport",
+    "PublicNotice", "RecognitionList", "Snapshot", "Todo",
 ]  # fmt: skip

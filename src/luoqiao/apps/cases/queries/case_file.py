@@ -15,9 +15,9 @@ from luoqiao.apps.cases.contents import HandedIn, clause_of, facts_of, handed_in
 from luoqiao.apps.cases.hiding import hide_rating
 from luoqiao.apps.cases.history import open_case
 from luoqiao.apps.cases.models import Case, CaseDocument, Snapshot
-from luoqiao.apps.cases.opened import Opened, step_name
+from luoqiao.apps.cases.opened import Opened, find_step, step_name
 from luoqiao.apps.cases.queries.case_row import FIELDS, CaseRow
-from luoqiao.apps.cases.scope import sees_inside
+from luoqiao.apps.cases.scope import sees_experts, sees_inside
 from luoqiao.apps.evidence.queries.invoices import Allocated, allocations_of_case
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import decide
@@ -81,6 +81,8 @@ class CaseFile:
     """Whether the money was decided on."""
     inside: bool
     """Whether the reader is told what the house keeps to itself (`core/cases/disclosure`)."""
+    told_of_experts: bool = False
+    """Whether the reader is told who scores the case as an expert."""
 
     @property
     def way(self) -> tuple[Step, ...]:
@@ -90,6 +92,10 @@ class CaseFile:
     def step_name(self, identifier: str) -> str:
         """The name of a step, in the latest of the versions that the case followed."""
         return step_name(self.versions, identifier)
+
+    def find_step(self, identifier: str) -> Step | None:
+        """A step as the latest of the versions that has it says."""
+        return find_step(self.versions, identifier)
 
     @property
     def fills_in(self) -> bool:
@@ -126,7 +132,7 @@ def get_case_file(number: str, actor: Actor, *, draft: bool = False, typed: Hand
         most=decide.most_now(opened.matter, ceiling), rule_on=opened.row.rule_on, pack_digest=opened.row.pack_digest,
         procedure_digest=opened.row.procedure_digest, versions=opened.versions,
         parent=opened.row.parent.number if opened.row.parent else "", origin=opened.row.origin,
-        decided=opened.row.decided, inside=inside,
+        decided=opened.row.decided, inside=inside, told_of_experts=inside and sees_experts(opened.row, actor),
     )  # fmt: skip
 
 

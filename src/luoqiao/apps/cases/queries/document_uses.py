@@ -1,4 +1,6 @@
-"""材料用在哪些案件: asked by the pages of documents; only cases that the reader may see are named."""
+"""材料用在哪些案件: asked by the pages of documents; only cases that the reader may see are named. And which documents an expert
+may open: that is decided here, by the cases, not by the evidence.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from luoqiao.apps.cases.expert_scope import reviews_with
 from luoqiao.apps.cases.models import Case, CaseDocument
 from luoqiao.apps.cases.scope import case_scope
 from luoqiao.core.parties.actor import Actor
@@ -30,3 +33,8 @@ def uses_of_documents(documents: Iterable[int], actor: Actor) -> dict[int, tuple
     ):
         found[document].append(DocumentUse(number, title, requirement))
     return {document: tuple(uses) for document, uses in found.items()}
+
+
+def reviews_of_document(document: int, actor: Actor) -> tuple[str, ...]:
+    """The cases that this person scores now as an expert, with no conflict declared, and that the document belongs to."""
+    return reviews_with(document, actor)

@@ -5,7 +5,7 @@ For officials in scope and auditors; the applicant's own page tells what the app
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,16 +18,20 @@ from luoqiao.apps.cases.history import later_versions, open_case
 from luoqiao.apps.cases.models import Snapshot, Todo
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.cases.projection import work_out
-from luoqiao.apps.cases.scope import sees_inside
+from luoqiao.apps.cases.queries.expert_rounds import closed_rounds
+from luoqiao.apps.cases.scope import sees_experts, sees_inside
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.deadline import Deadline, deadline_of
 from luoqiao.core.cases.decide import Matter, waiting_desks
 from luoqiao.core.cases.refusals import NoSuchCase
+from luoqiao.core.cases.scoring import points_words
 from luoqiao.core.cases.state import CaseState, follow
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.parties.actor import Actor
 
+SCORING = "scoring"
+"""The kind of a snapshot that holds the sheets of experts: only for those who are told of them."""
 NOT_COMPARED = ("changed_at",)
 """When a row was written last follows from no event alone."""
 
@@ -98,16 +102,23 @@ def compare_row(number: str, actor: Actor) -> tuple[RowDifference, ...]:
     wanted = [*projected.desks, *([projected.follow_up[0]] if projected.follow_up else [])]
     if desks != sorted(wanted):
         found.append(RowDifference("待办", "、".join(desks), "、".join(wanted)))
-    return tuple(found)
+    return (*found, *_averages(opened))
 
 
 def get_snapshot(number: str, digest: str, actor: Actor) -> KeptSnapshot:
     """What was handed in or decided on, as it was kept. Refuses with NoSuchSnapshot."""
     opened = _open(number, actor)
     kept = Snapshot.objects.filter(case=opened.row, digest=digest[:64]).first()
-    if kept is None:
+    if kept is None or (kept.content.get("kind") == SCORING and not sees_experts(opened.row, actor)):
         raise NoSuchSnapshot(digest)
     return KeptSnapshot(kept.digest, kept.at, dict(kept.content), digest_of(kept.content) == kept.digest)
+
+
+def _averages(opened: Opened) -> Iterator[RowDifference]:
+    """Rounds of experts whose average, worked out anew from the frozen sheets, is not the one in the history."""
+    for one in closed_rounds(opened):
+        if one.recomputed.value != one.event.average or one.recomputed.passed != one.event.passed:
+            yield RowDifference("评审均分", points_words(one.event.average), points_words(one.recomputed.value))
 
 
 def _open(number: str, actor: Actor) -> Opened:

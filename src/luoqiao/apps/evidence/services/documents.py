@@ -16,7 +16,12 @@ from django.db import connection, transaction
 from luoqiao.apps.audit.services import Deed, record
 from luoqiao.apps.evidence.errors import MayNotEnter, NotThere
 from luoqiao.apps.evidence.models import Document
-from luoqiao.apps.evidence.queries.documents import DocumentSeen, document_scope, seen_document
+from luoqiao.apps.evidence.queries.documents import (
+    DocumentSeen,
+    document_scope,
+    find_documents,
+    seen_document,
+)
 from luoqiao.apps.evidence.scope import written_enterprise
 from luoqiao.core.evidence.document_category import Category
 from luoqiao.core.evidence.document_kind import document_name
@@ -121,11 +126,17 @@ def put_away(*, document: int, actor: Actor, at: datetime) -> None:
             record(at=at, actor=actor, deed=Deed("document.put_away", f"document:{row.pk}", {"title": row.title}))
 
 
-def note_download(*, document: int, actor: Actor, at: datetime) -> None:
-    """Somebody took a copy of a document away: that stands in the audit. Refuses with NotThere."""
+def note_download(*, document: int, actor: Actor, at: datetime, because: str = "") -> None:
+    """Somebody took a copy of a document away: that stands in the audit. Refuses with NotThere.
+
+    `because` names what lets somebody read it who has no scope over the enterprise (a case to score); the caller checked that.
+    """
     with transaction.atomic():
-        seen = seen_document(document, actor)
-        record(at=at, actor=actor, deed=Deed("document.downloaded", f"document:{seen.id}", {"sha256": seen.sha256}))
+        seen = find_documents([document]).get(document) if because else seen_document(document, actor)
+        if seen is None:
+            raise NotThere("这份材料")
+        detail = {"sha256": seen.sha256, **({"for": because} if because else {})}
+        record(at=at, actor=actor, deed=Deed("document.downloaded", f"document:{seen.id}", detail))
 
 
 def _written(document: int, actor: Actor) -> Document:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -133,6 +133,16 @@ def list_contacts(uscc: str) -> tuple[MaskedContact, ...]:
     """The people to ring up, masked."""
     rows = Contact.objects.filter(enterprise__uscc=uscc, ended_on=None).order_by("pk")
     return tuple(MaskedContact(row.pk, mask_name(row.name), mask_phone(row.phone), row.duty) for row in rows)
+
+
+def contacts_among(codes: Iterable[str], people: Mapping[int, tuple[str, str]]) -> frozenset[int]:
+    """Of these people (by account: name, telephone) those with the name or the telephone of a contact of one of the firms.
+
+    Whoever asks learns nothing else of the contacts.
+    """
+    rows = Contact.objects.filter(enterprise__uscc__in=tuple(codes), ended_on__isnull=True).values_list("name", "phone")
+    names, phones = {name for name, _ in rows}, {phone for _, phone in rows if phone}
+    return frozenset(user for user, (name, phone) in people.items() if name in names or (phone and phone in phones))
 
 
 def list_accounts(uscc: str) -> tuple[AccountView, ...]:

@@ -24,6 +24,7 @@ from luoqiao.core.parties.actor import Actor, Role
 from luoqiao.interfaces.portal.cases.decision_words import approve_words, four_eyes_words, whose_turn
 from luoqiao.interfaces.portal.cases.elsewhere import elsewhere_link
 from luoqiao.interfaces.portal.cases.routes import address
+from luoqiao.interfaces.portal.cases.score_words import average_words
 from luoqiao.interfaces.portal.cases.side_forms import SideForm, fill_link, side_forms
 from luoqiao.interfaces.portal.cases.special_links import board_links, special_links
 from luoqiao.interfaces.portal.cases.typed import Typed
@@ -85,6 +86,7 @@ class DecisionBox:
     elsewhere: Link | None = None
     approvals: tuple[ApprovalRow, ...] = ()
     special: tuple[Link, ...] = ()
+    score: str = ""
 
 
 def decision_box(file: CaseFile, actor: Actor, on: date, typed: Typed) -> DecisionBox:
@@ -98,12 +100,21 @@ def decision_box(file: CaseFile, actor: Actor, on: date, typed: Typed) -> Decisi
         "proposed": file.state.reasons if file.state.proposal is not Proposal.GRANT else (),
         "side": side_forms(file, actor, on, typed), "fill": fill_link(file, actor),
         "elsewhere": elsewhere_link(file, actor), "approvals": tuple(_approvals(file, on)),
-        "special": (*special_links(file, actor), *board_links(file, actor)),
+        "special": (*special_links(file, actor), *board_links(file, actor)), "score": _score(file),
     }  # fmt: skip
     if not file.allowed.acts:
         off = Action("", off=file.allowed.refusal) if file.allowed.refusal else None
         return DecisionBox(**whole, primary=off)  # type: ignore[arg-type] # named one by one above
     return DecisionBox(**whole, **_deeds(file, actor, on, typed, total or 0))  # type: ignore[arg-type] # named one by one above and below
+
+
+def _score(file: CaseFile) -> str:
+    """评审均分 of the last round, once the case is beyond it: what the review rests on; nothing binds it."""
+    score, at = file.state.score, file.procedure.position(file.state.step)
+    if score is None or at <= file.procedure.position(score.step):
+        return ""
+    line = next((one.scoring.pass_points for one in file.procedure.steps if one.scoring and one.id == score.step), 0)
+    return f"评审{average_words(score.average, passed=score.passed)}{f'（{line} 分）' if line else ''}"
 
 
 def _heading(file: CaseFile) -> tuple[str, str]:

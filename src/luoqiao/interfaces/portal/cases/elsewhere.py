@@ -23,6 +23,8 @@ def elsewhere_link(file: CaseFile, actor: Actor) -> Link | None:
         if state.notice.objections and mine:
             return _link("处理异议", "cases:objection_desk")
         return _link("看公示", "cases:notice", state.notice.notice)
+    if step.kind is StepKind.SCORING and mine:
+        return _link("请专家、结束评审", "cases:experts", file.row.number)
     if not mine or step.kind not in WORK:
         return None
     return _link(*WORK[step.kind])

@@ -13,6 +13,7 @@ from luoqiao.core.cases.procedure import Proposal
 from luoqiao.core.cases.reporting import month_words
 from luoqiao.core.cases.satisfaction import Grade
 from luoqiao.core.kernel.money import show_yuan
+from luoqiao.interfaces.portal.cases.score_words import average_words
 from luoqiao.interfaces.portal.cases.words import desk_words, moment, tiers_words
 
 
@@ -120,7 +121,7 @@ def _grant_label(key: str, file: CaseFile) -> str:
 
 def _agreed(event: e.Approved, file: CaseFile) -> str:
     """What was agreed to: the case, or the refusal or removal that somebody had proposed before."""
-    step = next((step for one in reversed(file.versions) for step in one.steps if step.id == event.step), None)
+    step = file.find_step(event.step)
     if step is not None and Proposal.GRANT not in step.serves:
         return "确认移出名单"
     proposed = False
@@ -173,8 +174,8 @@ def _around(event: e.Event, file: CaseFile) -> Iterator[str]:
 def _of_projects(event: e.Event) -> Iterator[str]:
     match event:
         case e.ScoringClosed():
-            marks = f"，{event.count} 人评审，平均 {event.average // 100}.{event.average % 100:02d} 分" if event.count else ""
-            yield f"评审结束{marks}，{'推荐' if event.passed else '不推荐'}"
+            many = f"，{event.count} 位专家打分" if event.count else ""
+            yield f"评审结束{many}，{average_words(event.average, passed=event.passed)}"
         case e.Reported():
             yield f"报告 {month_words(event.month)}进度{'，已竣工投产' if event.done else ''}"
         case e.ReportMissed():

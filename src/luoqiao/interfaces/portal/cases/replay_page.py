@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,6 +28,7 @@ from luoqiao.apps.cases.queries.replaying import (
     replay_case,
 )
 from luoqiao.apps.clock import queries as clock
+from luoqiao.core.cases import events as e
 from luoqiao.core.cases.case_facts import FactSource
 from luoqiao.core.cases.decide import STAGES
 from luoqiao.core.cases.procedure import Begin
@@ -38,6 +40,8 @@ from luoqiao.interfaces.portal.entry import the_actor
 from luoqiao.interfaces.portal.page import page
 
 SHORT = 12
+ABOUT_EXPERTS = "case.expert_"
+"""Audit entries of a round of experts: only for those who are told who they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,8 @@ def replay(request: HttpRequest, number: str) -> HttpResponse:
     by_seq: dict[int, list[str]] = {}
     others: list[str] = []
     for entry in list_entries(f"case:{number}"):
+        if entry.action.startswith(ABOUT_EXPERTS) and not file.told_of_experts:
+            continue
         seq = entry.detail.get("seq")
         by_seq.setdefault(seq, []).append(_entry(entry)) if isinstance(seq, int) else others.append(_entry(entry))
     shown = ReplayPage(
@@ -122,7 +128,8 @@ def snapshot(request: HttpRequest, number: str, digest: str) -> HttpResponse:
 
 def _row(one: Replayed, file: CaseFile, on: date, entries: tuple[str, ...]) -> ReplayRow:
     said = happened(one.recorded, file, on)
-    digest = str(getattr(one.recorded.event, "snapshot", ""))
+    sheets = isinstance(one.recorded.event, e.ScoringClosed) and not file.told_of_experts
+    digest = "" if sheets else str(getattr(one.recorded.event, "snapshot", ""))
     step = file.step_name(one.state.step)
     begins = one.state.stage is Stage.DRAFT and file.procedure.begin is Begin.LIST
     stage = one.state.ending.label if one.state.ending else "立案" if begins else STAGES[one.state.stage]
@@ -146,17 +153,27 @@ def _entry(entry: Entry) -> str:
 
 def _snapshot(number: str, kept: KeptSnapshot, whole: str) -> SnapshotPage:
     content = kept.content
-    kind = {"submission": "提交时", "decision": "同意时"}.get(str(content.get("kind")), "快照")
+    kind = {"submission": "提交时", "decision": "同意时", "scoring": "评审结束时"}.get(str(content.get("kind")), "快照")
     titles = {"form": "填报", "amounts": "金额（元）", "earlier": "此前已得（元）", "rule": "规则", "credit": "信用核查"}
     parts = [(title, _pairs(content[name])) for name, title in titles.items() if isinstance(content.get(name), Mapping)]
     facts = content.get("facts")
     if isinstance(facts, list):
         adopted = tuple((str(one.get("label")), f"{one.get('adopted')}（{_source(one.get('source'))}）") for one in facts)
         parts.insert(1, ("采用的事实", adopted))
+    experts = content.get("experts")
+    if isinstance(experts, list):
+        parts.append(("评分", tuple(_sheet(one) for one in experts)))
     return SnapshotPage(
         number, kept.digest, f"{timezone.localtime(kept.at):%Y-%m-%d %H:%M:%S}", kept.intact, kind,
         tuple(part for part in parts if part[1]), whole,
     )  # fmt: skip
+
+
+def _sheet(one: Mapping[str, Any]) -> tuple[str, str]:
+    """An expert and the points, or why there are none."""
+    if one["points"] is None:
+        return str(one["name"]), str(one["conflict"] or one["released"])
+    return str(one["name"]), f"{'＋'.join(str(points) for points in one['points'].values())}＝{sum(one['points'].values())}"
 
 
 def _source(name: object) -> str:

@@ -10,7 +10,7 @@ from luoqiao.core.cases.challenge import BID, DEMAND
 from luoqiao.core.cases.follow_up import pending
 from luoqiao.core.cases.milestones import at_task_book
 from luoqiao.core.cases.procedure import StepKind
-from luoqiao.core.cases.state import Ending
+from luoqiao.core.cases.state import Ending, Stage
 from luoqiao.core.parties.actor import Actor, Role
 from luoqiao.interfaces.portal.cases.milestone_words import turn_link_words
 from luoqiao.interfaces.portal.cases.routes import address
@@ -38,6 +38,8 @@ def _routes(file: CaseFile, actor: Actor) -> Iterator[tuple[str, str]]:
         yield ("报进度" if own and file.matter.step.kind is StepKind.REPORTING else "各月进度"), "cases:report"
     if _reached(file, StepKind.MILESTONES):
         yield _task_book_words(file, actor, own=own), "cases:milestones"
+    if file.told_of_experts and _reached(file, StepKind.SCORING) and not _organises(file, actor):
+        yield "专家评审", "cases:experts"
     if pending(file.state) and actor.holds(Role.UNIT_HEAD, file.row.lead_unit) is not None:
         yield "整改差评", "cases:follow_up"
 
@@ -47,6 +49,12 @@ def _task_book_words(file: CaseFile, actor: Actor, *, own: bool) -> str:
         return "任务书与里程碑"
     officer = any(post.desk in file.matter.waiting for post in actor.posts)
     return turn_link_words(file.matter, applicant=own, officer=officer)
+
+
+def _organises(file: CaseFile, actor: Actor) -> bool:
+    """Whether the way to the experts is offered already as the work of this step (`elsewhere.py`)."""
+    running = file.state.stage is Stage.RUNNING and file.matter.step.kind is StepKind.SCORING
+    return running and any(post.desk in file.matter.waiting for post in actor.posts)
 
 
 def _reached(file: CaseFile, kind: StepKind) -> bool:

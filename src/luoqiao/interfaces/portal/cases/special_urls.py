@@ -9,12 +9,15 @@ from luoqiao.core.parties.actor import Role
 from luoqiao.interfaces.portal.cases import (
     bids_page,
     challenge_pages,
+    experts_page,
     key_projects_page,
     migrate_page,
     milestones_page,
     rating_pages,
     report_page,
     reports_page,
+    reviews_page,
+    score_page,
 )
 from luoqiao.interfaces.portal.entry import for_all, for_roles
 
@@ -22,6 +25,7 @@ AGENT = (Role.ENTERPRISE_AGENT,)
 LEADS = (Role.OFFICER, Role.UNIT_HEAD)
 OFFICES = (*LEADS, Role.FINANCE_OFFICER, Role.TOWN_CLERK, Role.PARK_MANAGER, Role.LEADER)
 READERS = (*OFFICES, Role.AUDITOR)
+EXPERTS = (Role.EXPERT,)
 WATCHERS = (Role.UNIT_HEAD, Role.LEADER, Role.AUDITOR)
 POST = ("POST",)
 FORM = ("GET", "HEAD", "POST")
@@ -54,4 +58,14 @@ urlpatterns: list[URLPattern] = [
         "cases/<str:number>/milestones/", for_roles(milestones_page.milestones, *READERS, *AGENT, methods=FORM),
         name="milestones",
     ),
+    path("experts/", for_roles(reviews_page.reviews, *EXPERTS), name="expert_inbox"),
+    path("cases/<str:number>/score/", for_roles(score_page.score, *EXPERTS, methods=FORM), name="score"),
+    path("cases/<str:number>/experts/", for_roles(experts_page.experts, *LEADS, Role.AUDITOR), name="experts"),
+    path(
+        "cases/<str:number>/experts/assign/", for_roles(experts_page.assign, *LEADS, methods=POST), name="assign_experts"
+    ),
+    path(
+        "cases/<str:number>/experts/release/", for_roles(experts_page.release, *LEADS, methods=POST), name="release_expert"
+    ),
+    path("cases/<str:number>/experts/close/", for_roles(experts_page.close, *LEADS, methods=POST), name="close_scoring"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from luoqiao.core.parties.actor import Role
 from luoqiao.interfaces.portal.entry import for_roles
 from luoqiao.interfaces.portal.evidence import corrections, documents, facts, invoices, one_document
 from luoqiao.interfaces.portal.evidence.corrections import ANSWERERS
@@ -11,21 +12,23 @@ from luoqiao.interfaces.portal.evidence.firm import READERS, WRITERS
 
 app_name = "evidence"
 
+DOCUMENT_READERS = (*READERS, Role.EXPERT)
+"""An expert opens the documents of a case to score; which ones, the cases decide."""
 READ = ("GET", "HEAD")
 WRITE = ("GET", "HEAD", "POST")
 
 urlpatterns: list[URLPattern] = [
     path("evidence/documents/", for_roles(documents.documents_page, *READERS, methods=WRITE), name="documents"),
     path(
-        "evidence/documents/<int:document>/", for_roles(one_document.document_page, *READERS, methods=WRITE),
+        "evidence/documents/<int:document>/", for_roles(one_document.document_page, *DOCUMENT_READERS, methods=WRITE),
         name="document_preview",
     ),
     path(
-        "evidence/documents/<int:document>/pages/<int:page>.png", for_roles(one_document.document_picture, *READERS),
+        "evidence/documents/<int:document>/pages/<int:page>.png", for_roles(one_document.document_picture, *DOCUMENT_READERS),
         name="document_picture",
     ),
     path(
-        "evidence/documents/<int:document>/download/", for_roles(one_document.document_download, *READERS),
+        "evidence/documents/<int:document>/download/", for_roles(one_document.document_download, *DOCUMENT_READERS),
         name="document_download",
     ),
     path("evidence/facts/", for_roles(facts.facts_page, *READERS), name="facts"),
