@@ -101,8 +101,8 @@ def get_my_review(number: str, actor: Actor) -> MyReview:
     step = opened.find_step(assignment.step)
     return MyReview(
         row=_row(assignment, expert, _closings([assignment]).get(assignment.pk), running=running), round=assignment.round,
-        rule=step.scoring if step else None, step_name=opened.step_name(assignment.step), expert=expert, sheet=own_sheet(assignment),
-        papers=_papers(opened) if reads else None,
+        rule=step.scoring if step else None, step_name=opened.step_name(assignment.step), expert=expert,
+        sheet=own_sheet(assignment), papers=_papers(opened) if reads else None,
     )  # fmt: skip
 
 
