@@ -28,6 +28,7 @@ from luoqiao.apps.cases.models import (
 )
 from luoqiao.apps.cases.projection import todos_of, work_out
 from luoqiao.apps.cases.round_telling import ToldRound, write_rounds
+from luoqiao.apps.cases.withholding import keep_withheld, seals
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.decide import Matter
@@ -105,6 +106,7 @@ def _write(told: Sequence[ToldCase]) -> None:
         for one in told
         for document, requirement in one.documents
     )
+    keep_withheld(document for one in told if seals(one.matter.procedure) for document, _ in one.documents)
     write_beside((one.row, one.history, one.snapshots) for one in told)
     write_rounds([(one.row, one.rounds) for one in told if one.rounds])
     record_told(_audit(told))

@@ -35,6 +35,7 @@ from luoqiao.apps.cases.models import CaseDocument, Draft
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.cases.services.opening import refuse_second
 from luoqiao.apps.cases.services.sealing import seal
+from luoqiao.apps.cases.withholding import keep_withheld
 from luoqiao.apps.evidence.services.allocations import Wanted as Use
 from luoqiao.apps.evidence.services.allocations import allocate_all
 from luoqiao.core.cases import decide
@@ -99,6 +100,7 @@ def attach_document(
         if new:
             deed = Deed("case.document_attached", f"case:{number}", {"document": document, "requirement": requirement})
             record(at=at, actor=actor, deed=deed)
+            keep_withheld([document])
 
 
 def drop_document(*, number: str, document: int, requirement: str, actor: Actor, at: datetime) -> None:
@@ -112,6 +114,7 @@ def drop_document(*, number: str, document: int, requirement: str, actor: Actor,
         if rows.update(dropped_at=at):
             deed = Deed("case.document_dropped", f"case:{number}", {"document": document, "requirement": requirement})
             record(at=at, actor=actor, deed=deed)
+            keep_withheld([document])
 
 
 def submit(*, number: str, actor: Actor, at: datetime, key: UUID, note: str = "") -> Opened:

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from luoqiao.apps.cases.board import find_challenge
 from luoqiao.apps.cases.history import go_on, open_row
-from luoqiao.apps.cases.models import Case
+from luoqiao.apps.cases.models import Case, CaseDocument
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.cases.step_kinds import at_step_of
+from luoqiao.apps.cases.withholding import keep_withheld
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.challenge import sealing
 from luoqiao.core.cases.procedure import StepKind
@@ -28,7 +29,9 @@ def seal(opened: Opened, at: datetime) -> Opened:
     if matter.state.stage is not Stage.RUNNING or matter.step.kind is not StepKind.SEALED:
         return opened
     challenge = find_challenge(opened.row.parent.number) if opened.row.parent else None
-    return go_on(opened, (sealing(matter.step.id, challenge, timezone.localdate(at)),), actor=SYSTEM, at=at)
+    after = go_on(opened, (sealing(matter.step.id, challenge, timezone.localdate(at)),), actor=SYSTEM, at=at)
+    _keep_documents(after)
+    return after
 
 
 def unseal_due(at: datetime, *, most: int = 2_000) -> int:
@@ -52,5 +55,10 @@ def _unseal(pk: int, at: datetime) -> int:
         state = opened.matter.state
         if state.sealed_until is None or timezone.localdate(at) <= state.sealed_until:
             return 0
-        go_on(opened, (e.Unsealed(state.step),), actor=SYSTEM, at=at)
+        _keep_documents(go_on(opened, (e.Unsealed(state.step),), actor=SYSTEM, at=at))
         return 1
+
+
+def _keep_documents(opened: Opened) -> None:
+    used = CaseDocument.objects.filter(case=opened.row, dropped_at__isnull=True)
+    keep_withheld(used.values_list("document", flat=True))

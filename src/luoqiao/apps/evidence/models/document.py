@@ -41,6 +41,8 @@ class Document(models.Model):
     uploaded_at = models.DateTimeField("何时传的")
     put_away_at = models.DateTimeField("收起的时间", null=True, blank=True)
     """No longer offered; cases that use it keep it."""
+    withheld = models.BooleanField("暂不给看", default=False)
+    """Only its owner sees it: it belongs to something that is sealed, and nobody has used it elsewhere."""
 
     class Meta:
         verbose_name = "材料"

@@ -58,8 +58,13 @@ class Uses:
 
 
 def document_scope(actor: Actor) -> Q:
-    """The documents that somebody may see: those of enterprises in scope; those of units for officials of units and auditors."""
+    """The documents that somebody may see: those of enterprises in scope; those of units for officials of units and auditors.
+
+    What is withheld is seen by its owner alone.
+    """
     seen = Q(enterprise__isnull=False) & evidence_scope(actor, "enterprise")
+    if actor.user:
+        seen &= Q(withheld=False) | Q(enterprise__uscc__in=actor.places(Role.ENTERPRISE_AGENT))
     if actor.user == 0 or actor.has(*DUTY_OF_UNITS, Role.AUDITOR):
         return seen | Q(enterprise__isnull=True)
     return seen

@@ -19,6 +19,7 @@ from luoqiao.apps.evidence.services.documents import (
     holding,
     note_download,
     put_away,
+    set_withheld,
 )
 from luoqiao.apps.evidence.services.facts import (
     RecordedFacts,
@@ -34,5 +35,5 @@ __all__ = [
     "Entered", "Kept", "Received", "RecordedFacts", "Wanted", "add_document", "allocate", "allocate_all", "amend_invoice",
     "answer_correction", "clear_unnamed", "describe_document", "enter_invoice", "holding", "load_fact_keys", "mark_used",
     "note_download", "override_fact", "put_away", "record_fact", "record_facts", "release", "report_correction",
-    "settle_invoice", "withdraw_fact",
+    "set_withheld", "settle_invoice", "withdraw_fact",
 ]  # fmt: skip

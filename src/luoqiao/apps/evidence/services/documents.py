@@ -6,7 +6,7 @@ belong to the interface that receives the file; the row comes last, so that an i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -137,6 +137,11 @@ def note_download(*, document: int, actor: Actor, at: datetime, because: str = "
             raise NotThere("这份材料")
         detail = {"sha256": seen.sha256, **({"for": because} if because else {})}
         record(at=at, actor=actor, deed=Deed("document.downloaded", f"document:{seen.id}", detail))
+
+
+def set_withheld(documents: Iterable[int], *, withheld: bool) -> None:
+    """暂不给看, or no longer: what is sealed elsewhere is not read here."""
+    Document.objects.filter(pk__in=tuple(documents)).exclude(withheld=withheld).update(withheld=withheld)
 
 
 def _written(document: int, actor: Actor) -> Document:
