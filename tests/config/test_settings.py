@@ -8,14 +8,16 @@ import pytest
 
 from luoqiao.adapters.environment.options import BadOption, Options, data_folder, read_options
 from luoqiao.adapters.environment.secret_key import get_secret_key
-from luoqiao.config.settings import allowed_hosts, database_settings
+from luoqiao.config.settings import QUICK_QUERIES, allowed_hosts, database_settings
 
 
 def test_a_database_address_becomes_settings() -> None:
     settings = database_settings("postgresql://lq:p%40ss@db.example:5433/luoqiao?sslmode=require")
     named = {key: settings[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
     assert named == {"NAME": "luoqiao", "USER": "lq", "PASSWORD": "p@ss", "HOST": "db.example", "PORT": "5433"}
-    assert settings["OPTIONS"] == {"sslmode": "require"}
+    assert settings["OPTIONS"] == {"sslmode": "require", "options": QUICK_QUERIES}
+    own = database_settings("postgresql://db.example/luoqiao?options=-c%20jit%3Don")
+    assert own["OPTIONS"] == {"options": "-c jit=on"}
 
 
 def test_a_socket_folder_with_spaces_is_kept() -> None:
