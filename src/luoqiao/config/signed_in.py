@@ -20,6 +20,7 @@ from django.utils.cache import patch_cache_control
 
 from luoqiao.apps.accounts.queries import SignedIn, find_signed_in
 from luoqiao.apps.clock.queries import is_demonstration, today
+from luoqiao.core.kernel.asked_once import asked_once
 from luoqiao.core.parties.actor import OFFICIALS
 from luoqiao.interfaces.portal.accounts.sign_in_urls import ALWAYS_OPEN
 
@@ -34,7 +35,11 @@ class SignedInMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request as the person who asks."""
+        """Answer the request as the person who asks; what cannot change meanwhile is asked once."""
+        with asked_once():
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         request.actor = None  # type: ignore[attr-defined] # read by guarded routes
         request.first_to_do = ""  # type: ignore[attr-defined] # read below
         if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from luoqiao.apps.clock.models import DemonstrationClock
-from luoqiao.apps.clock.queries import now
+from luoqiao.apps.clock.queries import CLOCK, now
+from luoqiao.core.kernel.asked_once import ask_anew
 from luoqiao.core.kernel.errors import DomainError
 
 
@@ -30,3 +31,4 @@ def set_demonstration_clock(shown_at: datetime) -> None:
         DemonstrationClock.objects.update_or_create(
             only_row=True, defaults={"shown_at": shown_at, "set_at": timezone.now()}
         )
+    ask_anew(CLOCK)

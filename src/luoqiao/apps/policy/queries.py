@@ -16,6 +16,7 @@ from django.conf import settings
 
 from luoqiao.apps.policy.errors import DamagedVersion, PackNotLoaded, UnknownClause
 from luoqiao.apps.policy.models import PackFile, PackVersion
+from luoqiao.core.kernel.asked_once import once
 from luoqiao.core.kernel.working_days import Calendar
 from luoqiao.core.rules.coverage import Coverage
 from luoqiao.core.rules.tree import Clause
@@ -25,6 +26,9 @@ from luoqiao.policies.pack_cache import PACKS, digest_of
 from luoqiao.policies.pack_reader import list_packs as packs_on_disk
 from luoqiao.policies.pack_reader import open_pack
 from luoqiao.policies.pack_rules import all_coverage
+
+CURRENT = "packs"
+"""Under which question the current versions are kept while one page is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,10 @@ _FIELDS = (
 
 def list_packs() -> tuple[LoadedVersion, ...]:
     """The current version of every pack, the one that came into force last first."""
+    return once(CURRENT, _list_packs)
+
+
+def _list_packs() -> tuple[LoadedVersion, ...]:
     rows = PackVersion.objects.filter(current=True).order_by("-in_force_from", "pack").values_list(*_FIELDS)
     return tuple(LoadedVersion(*row) for row in rows)
 

@@ -12,7 +12,9 @@ from luoqiao.apps.evidence.services import load_fact_keys
 from luoqiao.apps.outbox.wordings import keep_wordings
 from luoqiao.apps.policy.errors import PackRefused
 from luoqiao.apps.policy.models import PackFile, PackVersion
+from luoqiao.apps.policy.queries import CURRENT
 from luoqiao.core.evidence.fact_key import clause_keys
+from luoqiao.core.kernel.asked_once import ask_anew
 from luoqiao.policies.pack import Pack
 from luoqiao.policies.pack_cache import PACKS, digest_of
 from luoqiao.policies.pack_reader import BrokenPack, list_packs, open_pack
@@ -51,7 +53,9 @@ def load_packs(at: datetime, root: Path = PACKS) -> tuple[Loaded, ...]:
         load_fact_keys([key for _, pack in checked for key in clause_keys(pack.clauses.values(), pack.basis.tiers)])
         by_force = sorted(checked, key=lambda one: (-one[1].meta.in_force_from.toordinal(), one[0]))
         keep_wordings((name, pack.wordings) for name, pack in by_force)
-        return tuple(_load(name, pack, at, root) for name, pack in checked)
+        loaded = tuple(_load(name, pack, at, root) for name, pack in checked)
+    ask_anew(CURRENT)
+    return loaded
 
 
 def _checked(name: str, root: Path) -> Pack:

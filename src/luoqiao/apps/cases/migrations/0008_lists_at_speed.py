@@ -24,10 +24,14 @@ class Migration(migrations.Migration):
             model_name='case',
             name='cases_newest',
         ),
+        migrations.RemoveIndex(
+            model_name='case',
+            name='cases_by_clause',
+        ),
         migrations.AddField(
             model_name='case',
             name='search_text',
-            field=models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Lower(django.db.models.functions.text.Concat('number', models.Value(' '), 'uscc', models.Value(' '), 'enterprise_name', models.Value(' '), 'subject')), output_field=models.TextField(), verbose_name='搜索'),
+            field=models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Lower(django.db.models.functions.text.Concat('number', models.Value(' '), 'enterprise_name', models.Value(' '), 'subject')), output_field=models.TextField(), verbose_name='搜索'),
         ),
         migrations.AddField(
             model_name='todo',
@@ -48,6 +52,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['township', 'stage'], include=('units', 'sealed', 'park', 'uscc', 'amount', 'clause', 'procedure', 'year'), name='cases_counted'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['clause', 'year', '-changed_at', '-id'], include=('stage',), name='cases_by_clause'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['uscc'], opclasses=('varchar_pattern_ops',), name='cases_by_beginning_of_code'),
         ),
         migrations.AddIndex(
             model_name='case',

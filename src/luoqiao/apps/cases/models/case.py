@@ -79,7 +79,7 @@ class Case(models.Model):
     closed_at = models.DateTimeField("办结时间", null=True)
     reminded = models.PositiveSmallIntegerField("已催办", default=0)
     search_text = models.GeneratedField(
-        expression=Lower(Concat("number", Value(" "), "uscc", Value(" "), "enterprise_name", Value(" "), "subject")),
+        expression=Lower(Concat("number", Value(" "), "enterprise_name", Value(" "), "subject")),
         output_field=models.TextField(), db_persist=True, verbose_name="搜索",
     )  # fmt: skip
     sealed = models.BooleanField("封存", default=False)
@@ -96,7 +96,8 @@ class Case(models.Model):
                 include=("units", "sealed", "park", "uscc", "amount", "clause", "procedure", "year"),
             ),
             GinIndex(Func(F("search_text"), function="parties_bigrams"), name="cases_by_bigrams"),
-            models.Index(fields=("clause", "year", "stage"), name="cases_by_clause"),
+            models.Index(fields=("clause", "year", "-changed_at", "-id"), include=("stage",), name="cases_by_clause"),
+            models.Index(fields=("uscc",), opclasses=("varchar_pattern_ops",), name="cases_by_beginning_of_code"),
             models.Index(fields=("procedure", "stage", "step"), name="cases_by_step"),
             models.Index(fields=("uscc", "clause", "year"), condition=Q(decided=True), name="cases_decided"),
             models.Index(fields=("deadline_on",), condition=~Q(stage="closed"), name="cases_by_deadline"),

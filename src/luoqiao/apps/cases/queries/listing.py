@@ -117,10 +117,12 @@ def _word(word: str) -> Q:
     """A case number, the beginning of a credit code, a part of the enterprise's or the project's name."""
     upper = word.upper()
     found = (
-        Q(number__startswith=upper) | Q(number__endswith=f"-{word}") | Q(uscc__startswith=upper)
+        Q(number__startswith=upper) | Q(number__endswith=f"-{word}")
         | Q(enterprise_name__contains=word) | Q(subject__contains=word)
     )  # fmt: skip
-    return has_bigrams("search_text", word.lower()) & found if len(word) > 1 else found
+    if len(word) > 1:
+        found &= has_bigrams("search_text", word.lower())
+    return found | Q(uscc__startswith=upper) if upper.isascii() and upper.isalnum() else found
 
 
 def _state(state: str, on: date) -> Q:
