@@ -6,6 +6,7 @@ ask run on the same cores.
 
 from __future__ import annotations
 
+import http.client
 import http.cookiejar
 import os
 import re
@@ -83,20 +84,27 @@ class _Person:
     """Somebody of the demonstration with a session of the own."""
 
     def __init__(self, base: str, name: str) -> None:
-        self._base = base
-        self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
-        page = self._open.open(f"{base}/demo/", timeout=60).read().decode()
+        jar = http.cookiejar.CookieJar()
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        page = browser.open(f"{base}/demo/", timeout=60).read().decode()
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         user = re.search(rf'name="user" value="(\d+)"(?:(?!</form>).)*以{name}进入', page, re.DOTALL)
         if token is None or user is None:
             raise LookupError(name)
         sent = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1], "user": user[1]}).encode()
-        self._open.open(urllib.request.Request(f"{base}/demo/enter/", sent, {"Referer": base}), timeout=60).read()
+        browser.open(urllib.request.Request(f"{base}/demo/enter/", sent, {"Referer": base}), timeout=60).read()
+
+        self._cookie = "; ".join(f"{one.name}={one.value}" for one in jar)
+        self._line = http.client.HTTPConnection(urllib.parse.urlsplit(base).netloc, timeout=60)
 
     def ask(self, path: str) -> float:
+        """Over one connection that is kept open, as browsers do."""
         start = time.perf_counter()
-        with self._open.open(self._base + path, timeout=60) as answer:
-            answer.read()
+        self._line.request("GET", path, headers={"Cookie": self._cookie})
+        answer = self._line.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"{path} was answered with {answer.status}")
         return time.perf_counter() - start
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 from django.db.models.functions import JSONObject, Now
 
@@ -18,6 +21,13 @@ from luoqiao.core.parties.actor import Actor, Post, Role
 
 PASSWORD_LASTS = timedelta(days=180)
 """By the machine's clock: a password that is older is changed at the next sign-in."""
+
+NOBODY, NO_DAY = -1, date.min
+"""What stands for the account and the day in the statement that is worked out once."""
+COLUMNS = (
+    "pk", "name", "username", "demonstration", "must_change_password", "password_old", "has_second_factor", "own_posts",
+    "lent_posts",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +57,12 @@ class Person:
 
 def find_signed_in(user_id: int, on: date) -> SignedIn | None:
     """The person with every post of the day, one's own and delegated; None for an account that is no longer active. One query."""
-    found = _with_posts(on).filter(pk=user_id, is_active=True).first()
-    return None if found is None else _signed_in(found)
+    sql, parameters = _statement()
+    asked: dict[object, Any] = {NOBODY: user_id, NO_DAY: on}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [asked.get(one, one) for one in parameters])
+        row = cursor.fetchone()
+    return None if row is None else _signed_in(*row)
 
 
 def get_actor(user_id: int, on: date) -> Actor:
@@ -82,7 +96,7 @@ def list_actors_with(role: Role, on: date) -> tuple[Actor, ...]:
     """Everybody who holds the role on that day, each with every post of the day, by name. One query."""
     held = PostHeld.objects.filter(in_force(on), role=role.value).values("user")
     found = _with_posts(on).filter(pk__in=held, is_active=True).order_by("name", "pk")
-    return tuple(_signed_in(user).actor for user in found)
+    return tuple(_signed_in(*row).actor for row in found.values_list(*COLUMNS))
 
 
 def list_agents_ever(places: Iterable[str]) -> frozenset[int]:
@@ -110,6 +124,14 @@ def lent_on(on: date) -> Q:
     return Q(from_on__lte=on, until_on__gt=on) & not_ended & in_force(on, "post__")
 
 
+@cache
+def _statement() -> tuple[str, tuple[object, ...]]:
+    """The query of `find_signed_in` in SQL, worked out once: every page of somebody who is signed in begins with it."""
+    query = _with_posts(NO_DAY).filter(pk=NOBODY, is_active=True).values_list(*COLUMNS).query
+    sql, parameters = query.sql_with_params()
+    return sql, tuple(parameters)
+
+
 def _with_posts(on: date) -> QuerySet[User, Any]:
     own = PostHeld.objects.filter(in_force(on), user=OuterRef("pk")).order_by("pk")
     lent = Delegation.objects.filter(lent_on(on), to=OuterRef("pk"), post__user__is_active=True).order_by("pk")
@@ -130,16 +152,18 @@ def _with_posts(on: date) -> QuerySet[User, Any]:
     )
 
 
-def _signed_in(user: Any) -> SignedIn:
-    posts = [Post(Role(one["role"]), one["place"]) for one in user.own_posts]
-    posts += [Post(Role(one["role"]), one["place"], one["for_user"], one["for_name"]) for one in user.lent_posts]
-    return SignedIn(
-        actor=Actor(user.pk, user.name, tuple(posts)),
-        username=user.username,
-        demonstration=user.demonstration,
-        must_change_password=user.must_change_password or user.password_old,
-        has_second_factor=user.has_second_factor,
-    )
+def _signed_in(
+    user: int, name: str, username: str, demonstration: bool, must_change: bool, old: bool, factor: bool,
+    own: Sequence[Any], lent: Sequence[Any],
+) -> SignedIn:  # fmt: skip
+    posts = [Post(Role(one["role"]), one["place"]) for one in map(_read, own)]
+    posts += [Post(Role(one["role"]), one["place"], one["for_user"], one["for_name"]) for one in map(_read, lent)]
+    return SignedIn(Actor(user, name, tuple(posts)), username, demonstration, must_change or old, factor)
+
+
+def _read(post: Any) -> Any:
+    """A post as the framework gives it, or still as the database does."""
+    return json.loads(post) if isinstance(post, str) else post
 
 
 def _person(user: User, absent: User | None = None) -> Person:
