@@ -36,7 +36,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").split())[:LONGEST]
     on = today()
     cases = search_cases(actor, text, on) if text else None
-    firms = parties.search_enterprises(actor, text) if text else None
+    firms = parties.search_enterprises(actor, text, size_of_page=MOST_SHOWN) if text else None
     straight = _straight(text, cases.rows if cases else (), firms.rows if firms else ())
     if straight:
         return HttpResponseRedirect(straight)
