@@ -108,11 +108,25 @@ def _applications(pack: Pack, residents: Sequence[Resident], firms: Mapping[str,
             moment = datetime.combine(day, time(9 + part(f"{key}/hour", 0, 7), 20), ZONE)
             called = brand(resident.record.name)
             form = {one.id: _filled(one, f"{key}/{one.id}", called) for one in procedure.fields}
+            form |= {name: text for name, text in _as_firms_are(key).items() if name in form}
             subject = str(form.get("project_name", form.get("workshop_name", "")))
             form |= {SUBJECT: subject} if subject else {}
             firm = firms[resident.record.uscc]
             found.append(PlannedAward(key, firm, day.year, moment, procedure=procedure.id, form=form, subject=subject))
     return found
+
+
+def _as_firms_are(key: str) -> dict[str, str]:
+    """Figures that go together: what is spent on research is a part of the revenue, what is networked a part of what is there."""
+    revenue = part(f"{key}/revenue", 20, 400) * 100
+    equipment = part(f"{key}/equipment", 20, 160)
+    controlled = equipment * part(f"{key}/controlled", 45, 90) // 100
+    return {
+        "revenue": f"{revenue}万元", "rd_expense": f"{revenue * part(f'{key}/research', 3, 9) // 100}万元",
+        "field_years": str(part(f"{key}/years", 3, 18)), "digital_level": str(part(f"{key}/level", 1, 4)),
+        "equipment_count": str(equipment), "controlled_count": str(controlled),
+        "networked_count": str(controlled * part(f"{key}/networked", 50, 95) // 100),
+    }  # fmt: skip
 
 
 def _filled(field: FormField, key: str, called: str) -> str:
