@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from luoqiao.core.cases import decide, expert_deeds, milestones
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.deadline import deadline_of
+from luoqiao.core.cases.event_values import decode, encode
 from luoqiao.core.cases.procedure import Begin, Parties, Procedure, Proposal, StepKind
 from luoqiao.core.cases.state import Ending, Stage, replay
 from luoqiao.core.kernel.errors import DomainError
@@ -207,7 +208,7 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def the_history_alone_gives_the_state(self) -> None:
         told = [
-            e.Recorded(one.seq, one.at, e.decode(one.event.kind, json.loads(json.dumps(e.encode(one.event)))), one.user,
+            e.Recorded(one.seq, one.at, decode(one.event.kind, json.loads(json.dumps(encode(one.event)))), one.user,
                        one.name, one.post, one.for_user, one.for_name)
             for one in self.case.history
         ]  # fmt: skip

@@ -11,6 +11,7 @@ from luoqiao.core.cases import decide
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases import expert_deeds as deeds
 from luoqiao.core.cases.disclosure import history_for_applicant, state_for_applicant
+from luoqiao.core.cases.event_values import decode, encode
 from luoqiao.core.cases.expert_deeds import (
     CannotAssign,
     CannotRelease,
@@ -215,8 +216,8 @@ def test_the_applicant_is_told_the_average_and_no_expert() -> None:
 
 
 def test_events_of_before_there_were_sheets_are_still_read() -> None:
-    old = e.decode("scoring_closed", {"step": "scoring", "average": 8600, "count": 3, "passed": True})
+    old = decode("scoring_closed", {"step": "scoring", "average": 8600, "count": 3, "passed": True})
     assert old == e.ScoringClosed("scoring", 8600, 3, True)
     case = closed(at_scoring(), 80, 80, 80)
-    told = [replace(one, event=e.decode(one.event.kind, json.loads(json.dumps(e.encode(one.event))))) for one in case.history]
+    told = [replace(one, event=decode(one.event.kind, json.loads(json.dumps(encode(one.event))))) for one in case.history]
     assert replay(case.matter.procedure, told) == case.state

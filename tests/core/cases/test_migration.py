@@ -9,6 +9,7 @@ import pytest
 from luoqiao.core.cases import decide, migration
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.deadline import deadline_of
+from luoqiao.core.cases.event_values import decode, encode
 from luoqiao.core.cases.migration import NothingLeft, plan
 from luoqiao.core.cases.procedure import Procedure, Seat
 from luoqiao.core.cases.refusals import NotAtThisStep, NotYourDuty, ReasonMissing
@@ -157,9 +158,9 @@ def test_money_and_facts_stay_and_the_history_alone_gives_the_state() -> None:
     assert (case.state.amounts, case.state.snapshot) == (AMOUNTS, "0" * 64)
     assert replay(claim(), case.history, {NEW: new}) == case.state
     kept = case.history[-1].event
-    assert e.decode("migrated", e.encode(kept)) == kept
+    assert decode("migrated", encode(kept)) == kept
 
 
 def test_moves_recorded_before_it_was_said_what_holds_are_read() -> None:
-    old = e.decode("migrated", {"pack_digest": NEW, "step": "accept", "reason": "改了流程"})
+    old = decode("migrated", {"pack_digest": NEW, "step": "accept", "reason": "改了流程"})
     assert old == e.Migrated(NEW, "accept", "改了流程")

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from luoqiao.core.cases import decide, milestones
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.deadline import deadline_of
+from luoqiao.core.cases.event_values import decode, encode
 from luoqiao.core.cases.procedure import Parties
 from luoqiao.core.cases.refusals import FourEyes, NotAtThisStep, NotYourDuty, ReasonMissing
 from luoqiao.core.cases.state import Stage, replay
@@ -222,7 +223,7 @@ def test_deeds_of_another_moment_are_refused() -> None:
 
 def test_old_events_are_still_read() -> None:
     old = {"step": "contract", "milestones": [{"name": "样机", "due_on": "2023-09-01"}], "document": ""}
-    assert e.decode("milestones_agreed", old) == e.MilestonesAgreed("contract", (e.Milestone("样机", ONE),))
+    assert decode("milestones_agreed", old) == e.MilestonesAgreed("contract", (e.Milestone("样机", ONE),))
 
 
 AGENTS, OFFICERS = (AGENT, COLLEAGUE, BOTH, FOR_BOTH), (OFFICER, SECOND, BOTH, HEAD)
@@ -313,7 +314,7 @@ class TaskBookInAnyOrder(RuleBasedStateMachine):
     @invariant()
     def the_history_alone_gives_the_state(self) -> None:
         told = [
-            e.Recorded(one.seq, one.at, e.decode(one.event.kind, json.loads(json.dumps(e.encode(one.event)))), one.user,
+            e.Recorded(one.seq, one.at, decode(one.event.kind, json.loads(json.dumps(encode(one.event)))), one.user,
                        one.name, one.post, one.for_user, one.for_name)
             for one in self.case.history
         ]  # fmt: skip

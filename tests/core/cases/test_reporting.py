@@ -9,6 +9,7 @@ import pytest
 from luoqiao.core.cases import decide, reporting
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.deadline import deadline_of
+from luoqiao.core.cases.event_values import decode
 from luoqiao.core.cases.refusals import FourEyes, NotAtThisStep, NotYourDuty, ReasonMissing
 from luoqiao.core.cases.reporting import NotToReport, ReportableMonth
 from luoqiao.core.cases.state import Ending, replay
@@ -148,4 +149,4 @@ def test_what_is_not_confirmed_goes_on_with_its_misses() -> None:
 
 
 def test_old_events_are_still_read() -> None:
-    assert e.decode("reported", {"month": "2023-06-01", "snapshot": ""}) == e.Reported(JUNE)
+    assert decode("reported", {"month": "2023-06-01", "snapshot": ""}) == e.Reported(JUNE)

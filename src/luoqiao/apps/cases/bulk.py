@@ -32,6 +32,7 @@ from luoqiao.apps.cases.withholding import keep_withheld, seals
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.decide import Matter
+from luoqiao.core.cases.event_values import encode
 from luoqiao.core.cases.notice import NoticeState, RowState
 from luoqiao.core.cases.state import Stage
 
@@ -75,7 +76,7 @@ def _write(told: Sequence[ToldCase]) -> None:
         CaseEvent._meta.db_table,
         ("case_id", "seq", "at", "kind", "values", "user", "name", "post", "for_user", "for_name"),
         (
-            (one.row.pk, it.seq, it.at, it.event.kind, e.encode(it.event), it.user, it.name, it.post, it.for_user, it.for_name)
+            (one.row.pk, it.seq, it.at, it.event.kind, encode(it.event), it.user, it.name, it.post, it.for_user, it.for_name)
             for one in told
             for it in one.history
         ),
@@ -131,7 +132,7 @@ def _audit(told: Iterable[ToldCase]) -> Iterable[Told]:
 
 def _entry(one: ToldCase, recorded: e.Recorded) -> Told:
     deed = Deed(
-        f"case.{recorded.event.kind}", f"case:{one.row.number}", {"seq": recorded.seq, **e.encode(recorded.event)}
+        f"case.{recorded.event.kind}", f"case:{one.row.number}", {"seq": recorded.seq, **encode(recorded.event)}
     )
     return Told(recorded.at, recorded.user, recorded.name, deed, recorded.post, recorded.for_user)
 

@@ -20,6 +20,7 @@ from luoqiao.apps.outbox import services as outbox
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.decide import Matter
+from luoqiao.core.cases.event_values import decode, encode
 from luoqiao.core.cases.procedure import Parties, Procedure
 from luoqiao.core.cases.refusals import CaseMovedOn, NoSuchCase
 from luoqiao.core.cases.state import follow, replay
@@ -83,7 +84,7 @@ def read_history(row: Case) -> tuple[e.Recorded, ...]:
     """Every event of a case in order."""
     fields = ("seq", "at", "kind", "values", "user", "name", "post", "for_user", "for_name")
     return tuple(
-        e.Recorded(seq, at, e.decode(kind, values), user, name, post, for_user, for_name)
+        e.Recorded(seq, at, decode(kind, values), user, name, post, for_user, for_name)
         for seq, at, kind, values, user, name, post, for_user, for_name in CaseEvent.objects.filter(case=row)
         .order_by("seq")
         .values_list(*fields)
@@ -108,7 +109,7 @@ def go_on(
     project(after, at)
     record_many(
         at=at, actor=actor, post=post,
-        deeds=[Deed(f"case.{one.event.kind}", f"case:{opened.row.number}", {"seq": one.seq, **e.encode(one.event)}, reason)
+        deeds=[Deed(f"case.{one.event.kind}", f"case:{opened.row.number}", {"seq": one.seq, **encode(one.event)}, reason)
                for one in recorded],
     )  # fmt: skip
     outbox.post(at=at, actor=actor, notices=notices_of(after, recorded))
@@ -130,6 +131,6 @@ def record_events(
 def event_row(row: Case, one: e.Recorded) -> CaseEvent:
     """The event as it is kept."""
     return CaseEvent(
-        case=row, seq=one.seq, at=one.at, kind=one.event.kind, values=e.encode(one.event), user=one.user,
+        case=row, seq=one.seq, at=one.at, kind=one.event.kind, values=encode(one.event), user=one.user,
         name=one.name, post=one.post, for_user=one.for_user, for_name=one.for_name,
     )  # fmt: skip
