@@ -60,6 +60,15 @@ def browser_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[P
     assert not troubles, troubles
 
 
+def fits(page: Page) -> bool:
+    """横向放得下: nothing of the page stands beyond its right edge.
+
+    The root is waited for: a page that is just being replaced by the next one has none for an instant.
+    """
+    page.wait_for_load_state()
+    return bool(page.locator("html").evaluate("root => root.scrollWidth <= root.clientWidth"))
+
+
 def find_chromium() -> str:
     """找浏览器: the system's Chromium or Chrome."""
     found = next(filter(None, map(shutil.which, NAMES)), None)

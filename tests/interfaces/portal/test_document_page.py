@@ -9,6 +9,8 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.chromium import fits
+
 pytestmark = pytest.mark.browser
 
 
@@ -83,7 +85,7 @@ def test_an_unknown_place_says_so_above_the_whole_document(live_site: str, brows
 @pytest.mark.parametrize("path", ["/document/?at=178.2", "/document/?show=uncoded", "/targets/", "/tasks/"])
 def test_no_page_scrolls_sideways_on_a_phone(live_site: str, browser_page: Page, path: str) -> None:
     browser_page.goto(f"{live_site}{path}")
-    assert browser_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(browser_page)
 
 
 @pytest.mark.parametrize("browser_page", [(390, 844)], indirect=True)

@@ -14,6 +14,8 @@ from docx import Document
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
+from tests.chromium import fits
+
 pytestmark = pytest.mark.browser
 
 CLOUD = "what-if/cloud_adoption/"
@@ -175,7 +177,7 @@ def test_the_workbook_and_the_note_open_again(live_site: str, browser_page: Page
 def test_nothing_is_wider_than_the_screen(live_site: str, browser_page: Page) -> None:
     for path in (f"{CLOUD}?district.rate=30&pop.seed=2", "what-if/", "what-if/technology_upgrade/?X-03=B"):
         browser_page.goto(f"{live_site}/{path}")
-        assert browser_page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+        assert fits(browser_page), path
 
 
 def test_every_field_has_a_name_and_headings_are_in_order(live_site: str, browser_page: Page) -> None:

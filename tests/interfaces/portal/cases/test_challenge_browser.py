@@ -16,15 +16,12 @@ from luoqiao.apps.cases.services import deciding
 from tests.adapters.document_preview.documents import a_pdf
 from tests.apps.cases.challenge_stories import BID, DEMAND, ROWS, day, notice_over, scored
 from tests.apps.cases.stories import press
+from tests.chromium import fits
 from tests.interfaces.portal.cases.challenge_office import ChallengeOffice, on
 from tests.interfaces.portal.cases.office import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZES = ((1280, 900), (390, 844))
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from luoqiao.apps.cases.models import Case, CaseDocument, Draft
 from tests.adapters.document_preview.documents import a_pdf
 from tests.apps.cases.stories import an_invoice
+from tests.chromium import fits
 from tests.interfaces.portal.cases.claim_builder import begun
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,10 +37,6 @@ def sign_in(page: Page, person: Client, site: LiveServer) -> None:
     """The browser is this person from now on."""
     name = settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": name, "value": person.cookies[name].value, "url": site.url}])
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
 @pytest.mark.parametrize("browser_page", SIZES, indirect=True)

@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from luoqiao.apps.cases.queries.expert_rounds import get_scoring
 from luoqiao.core.parties.actor import SYSTEM
 from tests.apps.cases.scoring_stories import SHEET
+from tests.chromium import fits
 from tests.interfaces.portal.cases.expert_office import a_workshop, experts_of_the_district
 from tests.interfaces.portal.cases.office import Office, Person
 
@@ -37,7 +38,7 @@ class Reader:
         self.fits()
 
     def fits(self) -> None:
-        assert self.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        assert fits(self.page)
 
 
 def ask(reader: Reader, officer: Person, number: str, *names: str) -> None:

@@ -18,6 +18,7 @@ from luoqiao.apps.cases.models import Case, RecognitionList
 from luoqiao.core.parties.actor import Role
 from tests.apps.accounts.account_builder import a_person, signed_in
 from tests.apps.cases.stories import MINE
+from tests.chromium import fits
 
 LEAD = "industry_information"
 ROWS = (
@@ -119,24 +120,20 @@ def test_in_a_browser(browser_page: Page, live_server: LiveServer, on_the_day: N
     browser_page.get_by_label("发文日期").fill("2023-06-01")
     browser_page.get_by_label("发文单位").fill("工业和信息化部")
     browser_page.get_by_label("文件（xlsx").set_input_files(file)
-    assert _fits(browser_page)
+    assert fits(browser_page)
     browser_page.get_by_role("button", name="上传并核对").click()
     browser_page.get_by_role("button", name="核对完毕，交另一人确认").click()
     expect(browser_page.get_by_role("status")).to_contain_text("等另一位同事确认")
-    assert _fits(browser_page)
+    assert fits(browser_page)
     address = browser_page.url
     _enter(browser_page, live_server, "du")
     browser_page.goto(address)
     browser_page.get_by_role("button", name="确认名单").click()
     expect(browser_page.get_by_role("link", name="LQ-2023-0001")).to_be_visible()
-    assert _fits(browser_page)
+    assert fits(browser_page)
 
 
 def _enter(page: Page, live_server: LiveServer, username: str) -> None:
     session = signed_in(User.objects.get(username=username)).cookies[settings.SESSION_COOKIE_NAME].value
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
     page.context.add_cookies([cookie])  # type: ignore[list-item] # a cookie as the driver takes it
-
-
-def _fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))

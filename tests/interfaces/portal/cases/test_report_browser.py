@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from luoqiao.apps.cases.models import ProgressReport
+from tests.chromium import fits
 from tests.interfaces.portal.cases.office import Office, Person
 from tests.interfaces.portal.cases.test_report_pages import listed, on
 
@@ -17,10 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def come_in(page: Page, live_server: LiveServer, person: Person) -> None:
     session = person.client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
 @pytest.mark.parametrize("browser_page", [(390, 844)], indirect=True)

@@ -8,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from luoqiao.apps.cases.models import CaseEvent
 from tests.apps.cases.stories import approved
+from tests.chromium import fits
 from tests.interfaces.portal.cases.office import Office, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,10 +17,6 @@ SIZES = ((1280, 900), (390, 844))
 
 def sign_in(context: BrowserContext, person: Person, site: str) -> None:
     context.add_cookies([{"name": "sessionid", "value": person.client.cookies["sessionid"].value, "url": site}])
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
 def tab_to(page: Page, what: str, most: int = 120) -> None:

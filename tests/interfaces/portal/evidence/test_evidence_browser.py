@@ -23,6 +23,7 @@ from luoqiao.core.parties.actor import SYSTEM, Role
 from tests.adapters.document_preview.documents import a_pdf, a_picture
 from tests.apps.accounts.account_builder import a_person, signed_in
 from tests.apps.evidence.builders import MINE, stated
+from tests.chromium import fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZES = ((1280, 900), (390, 844))
@@ -46,10 +47,6 @@ def enter(browser_page: Page, live_server: LiveServer) -> Enter:
 @pytest.fixture
 def agent() -> User:
     return a_person("lin", (Role.ENTERPRISE_AGENT, MINE), name="林若澄")
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
 def note(value: object, source: Source, key: str, origin: str = "") -> None:

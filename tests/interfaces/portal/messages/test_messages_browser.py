@@ -23,6 +23,7 @@ from luoqiao.core.messages.notice import person
 from luoqiao.core.parties.actor import SYSTEM, Role
 from tests.apps.accounts.account_builder import a_person, signed_in
 from tests.apps.outbox.outbox_builder import SUBMITTED, a_notice
+from tests.chromium import fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZES = ((1280, 900), (390, 844))
@@ -64,10 +65,6 @@ def _unread(user: User) -> int:
     return count_unread(get_actor(user.pk, timezone.localdate()))
 
 
-def _fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-
-
 @pytest.mark.parametrize("browser_page", SIZES, indirect=True)
 def test_a_message_is_read_by_opening_it(browser_page: Page, live_server: LiveServer, enter: Enter, officer: User) -> None:
     enter(officer)
@@ -78,7 +75,7 @@ def test_a_message_is_read_by_opening_it(browser_page: Page, live_server: LiveSe
         first.locator("summary").click()
     expect(first.locator(".body")).to_contain_text("第 3 页缺签章")
     assert _unread(officer) == 2
-    assert _fits(browser_page)
+    assert fits(browser_page)
     browser_page.reload()
     expect(browser_page.locator(".unread-count")).to_contain_text("2")
     expect(browser_page.locator(".message").first.locator(".new")).to_have_count(0)
@@ -113,20 +110,20 @@ def test_preferences_and_what_administrators_see_fit_their_frame(
     browser_page.get_by_role("button", name="保存").click()
     expect(browser_page.get_by_role("status")).to_contain_text("邮件设置已保存")
     expect(browser_page.get_by_label("快到期限")).not_to_be_checked()
-    assert _fits(browser_page)
+    assert fits(browser_page)
     browser_page.goto(f"{live_server.url}/messages/endpoints/")
     browser_page.get_by_label("名称").fill("区政务协同办公")
     browser_page.get_by_label("地址").fill("https://oa.example.gov.cn/luoqiao")
     browser_page.get_by_label("超过期限").check()
     browser_page.get_by_role("button", name="加上").click()
     expect(browser_page.locator(".endpoints")).to_contain_text("超过期限 · 国密 SM3")
-    assert _fits(browser_page)
+    assert fits(browser_page)
     browser_page.get_by_role("button", name="看密钥").click()
     assert len(browser_page.locator(".secret code").inner_text()) == 64
-    assert _fits(browser_page)
+    assert fits(browser_page)
     browser_page.goto(f"{live_server.url}/messages/deliveries/")
     expect(browser_page.locator("tbody tr")).to_contain_text("已停止")
-    assert _fits(browser_page)
+    assert fits(browser_page)
     browser_page.get_by_role("button", name="再发给 林晓").click()
     expect(browser_page.get_by_role("status")).to_contain_text("已重新排队")
 
