@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "luoqiao.apps.evidence",
     "luoqiao.apps.policy",
     "luoqiao.apps.whatif",
+    "luoqiao.apps.funds",
     "luoqiao.apps.cases",
 ]
 

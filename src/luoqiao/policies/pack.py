@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from luoqiao.core.cases.procedure import Procedure, procedure_for
+from luoqiao.core.funds.duty import FundsPlan
 from luoqiao.core.messages.kind import Kind
 from luoqiao.core.messages.wording import Wording
 from luoqiao.core.parties.industry import Industry
@@ -63,6 +64,8 @@ class Pack:
     """办事流程: how claims, automatic awards and recognitions are handled."""
     wordings: Mapping[Kind, Wording] = field(default_factory=dict)
     """措辞: of the messages that this programme says in its own words."""
+    funds: FundsPlan = field(default_factory=FundsPlan)
+    """资金由谁办."""
 
     def get_procedure(self, identifier: str) -> Procedure | None:
         """The procedure of that name, or none."""

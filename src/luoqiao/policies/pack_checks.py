@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from luoqiao.core.cases.procedure import APPLICANT, LEAD_UNIT, TOWNSHIP
+from luoqiao.core.funds.duty import FundsDeed
 from luoqiao.core.kernel.errors import Finding
 from luoqiao.core.parties.industry import OTHER
 from luoqiao.core.rules.citations import check_citations
@@ -31,6 +32,7 @@ def check_pack(pack: Pack) -> tuple[Finding, ...]:
         *check_uncoded(pack.document, pack.uncoded),
         *_units(pack),
         *_procedures(pack),
+        *_funds(pack),
         *_readings(pack),
         *_anchors(pack),
         *_industries(pack),
@@ -72,6 +74,12 @@ def _procedures(pack: Pack) -> Iterator[Finding]:
                 yield Finding(UNKNOWN_NAME, f"没有流程办理“{clause.header.manner}”的条款", subject=clause.identifier)
             elif not pack.lead_unit_of(clause):
                 yield Finding(UNKNOWN_NAME, f"牵头“{'、'.join(clause.header.lead)}”不在单位名单里", subject=clause.identifier)
+
+
+def _funds(pack: Pack) -> Iterator[Finding]:
+    """Who handles money sits in units of the pack."""
+    places = [seat.place for deed in FundsDeed for seat in pack.funds.seats_of(deed)]
+    yield from _unknown("funds.toml", "单位", places, {unit.id for unit in pack.units} | {""})
 
 
 def _readings(pack: Pack) -> Iterator[Finding]:

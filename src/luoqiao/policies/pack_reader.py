@@ -15,6 +15,8 @@ from typing import TypeVar
 
 from luoqiao.core.cases.procedure import Procedure
 from luoqiao.core.cases.procedure_reader import parse_procedure
+from luoqiao.core.funds.duty import FundsPlan
+from luoqiao.core.funds.plan_reader import parse_funds
 from luoqiao.core.kernel.errors import DomainError, Finding, Place
 from luoqiao.core.kernel.text import drop_blanks, nearest
 from luoqiao.core.messages.wording import parse_wordings
@@ -118,6 +120,7 @@ class _Reader(FolderFiles):
         parks = self.table("parks.toml", parse_parks) if (self.folder / "parks.toml").exists() else ()
         said = (self.folder / "messages.toml").exists()
         wordings = self.table("messages.toml", parse_wordings) if said else None
+        funds = self.table("funds.toml", parse_funds) if (self.folder / "funds.toml").exists() else None
         planned = (self.folder / "population.toml").exists()
         population = self.table("population.toml", parse_population) if planned else None
         clauses = self.clauses(head[0].clause_order if head else ())
@@ -149,6 +152,7 @@ class _Reader(FolderFiles):
             proofs=find_proofs(self.folder),
             procedures=procedures,
             wordings=wordings or {},
+            funds=funds or FundsPlan(),
         )
 
     def clauses(self, order: tuple[str, ...]) -> dict[str, Clause]:

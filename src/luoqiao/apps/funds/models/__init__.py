@@ -1,0 +1,11 @@
+"""资金的表."""
+
+from luoqiao.apps.funds.models.arrangement import Arrangement
+from luoqiao.apps.funds.models.budget import BudgetLine, BudgetOrder
+from luoqiao.apps.funds.models.counter import Counter
+from luoqiao.apps.funds.models.ledger import Account, Journal, Posting
+from luoqiao.apps.funds.models.share import Share, UpstreamGrant
+
+__all__ = [
+    "Account", "Arrangement", "BudgetLine", "BudgetOrder", "Counter", "Journal", "Posting", "Share", "UpstreamGrant",
+]  # fmt: skip
