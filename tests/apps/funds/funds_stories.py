@@ -48,7 +48,9 @@ def an_order(kind: OrderKind, line: int, fen: int, *, other: int | None = None, 
     return number
 
 
-def a_grant(number: str = "LQ-2023-0001", *, clause: str = "cloud_adoption", uscc: str = MINE, industry: str = "machinery") -> GrantOf:
+def a_grant(
+    number: str = "LQ-2023-0001", *, clause: str = "cloud_adoption", uscc: str = MINE, industry: str = "machinery"
+) -> GrantOf:
     """What a case says about itself."""
     return GrantOf(number, "上云上平台补助", PACK, YEAR, clause, industry, uscc, "泉州示例机械有限公司")
 
@@ -57,7 +59,7 @@ def bring(
     standing: Standing, number: str = "LQ-2023-0001", *, minutes: int = 0, awaiting: str = "", **fen: int
 ) -> None:
     """The case stands there now, with so many fen by tier."""
-    wanted = {tier: Wanted(amount, awaiting) for tier, amount in fen.items()}
+    wanted = {tier: Wanted(amount, (awaiting,) if awaiting else ()) for tier, amount in fen.items()}
     with transaction.atomic():
         follow(a_grant(number), wanted, standing, actor=FINANCE, at=AT + timedelta(minutes=minutes))
 

@@ -112,6 +112,14 @@ def _overdrawn_behind_the_service(line: int) -> None:
         )
 
 
+def carried_out(attack: Callable[[int], None], line: int) -> None:
+    """In a transaction, to its very end."""
+    with transaction.atomic():
+        attack(line)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 @pytest.mark.parametrize(
     "attack",
     [_an_unbalanced_journal, _an_empty_journal, _a_gap, _a_wrong_balance, _a_changed_posting, _a_deleted_journal,
@@ -120,10 +128,8 @@ def _overdrawn_behind_the_service(line: int) -> None:
 def test_the_database_refuses(attack: Callable[[int], None]) -> None:
     line = a_line(100)
     before = balances(line), Journal.objects.count(), Posting.objects.count()
-    with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic():
-        attack(line)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises((IntegrityError, DatabaseError)):
+        carried_out(attack, line)
     assert (balances(line), Journal.objects.count(), Posting.objects.count()) == before
 
 

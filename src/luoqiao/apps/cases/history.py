@@ -1,5 +1,5 @@
 """案件的经过: read under a lock, continued with new events, written with everything that follows from them, in one
-transaction: events, the row that lists are made from, to-dos, the audit entry and the messages.
+transaction: events, the row that lists are made from, to-dos, the money of the tiers, the audit entry and the messages.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.db import connection
 from luoqiao.apps.audit.services import Deed, record_many
 from luoqiao.apps.cases.messages import notices_of
 from luoqiao.apps.cases.models import Case, CaseEvent
+from luoqiao.apps.cases.money import money_follows, where_it_stands
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.cases.projection import project
 from luoqiao.apps.cases.scope import case_scope
@@ -106,7 +107,9 @@ def go_on(
         opened, history=(*opened.history, *recorded), matter=matter, versions=(*opened.versions, *later.values())
     )
     CaseEvent.objects.bulk_create(event_row(opened.row, one) for one in recorded)
+    stood = where_it_stands(opened)
     project(after, at)
+    money_follows(after, stood, actor=actor, at=at)
     record_many(
         at=at, actor=actor, post=post,
         deeds=[Deed(f"case.{one.event.kind}", f"case:{opened.row.number}", {"seq": one.seq, **encode(one.event)}, reason)

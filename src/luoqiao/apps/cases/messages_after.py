@@ -22,6 +22,7 @@ from luoqiao.core.cases.decide import waiting_desks
 from luoqiao.core.cases.procedure import Proposal
 from luoqiao.core.cases.reporting import missed_in_row, month_words
 from luoqiao.core.cases.satisfaction import Grade
+from luoqiao.core.kernel.money import show_yuan
 from luoqiao.core.messages.kind import Kind
 from luoqiao.core.messages.notice import Notice, desk
 from luoqiao.core.parties.actor import Role
@@ -41,6 +42,8 @@ def notices_after_decision(opened: Opened, one: e.Recorded) -> Iterator[Notice]:
             yield _rated_badly(opened, one, event)
         case e.ReportMissed() as event:
             yield _missed(opened, one, event)
+        case e.Arranged() as event:
+            yield _arranged(opened, one, event)
         case e.Migrated(fresh=True) as event:
             yield _moved(opened, one, event)
 
@@ -51,6 +54,14 @@ def _moved(opened: Opened, one: e.Recorded, event: e.Migrated) -> Notice:
     to = [applicant_of(opened), *(desk(name) for name in waiting_desks(opened.matter) if not name.startswith(own))]
     values = {"reason": event.reason, "next_step": opened.matter.step.name}
     return notice_of(opened, Kind.STEPS_CHANGED, to, one, values=values)
+
+
+def _arranged(opened: Opened, one: e.Recorded, event: e.Arranged) -> Notice:
+    tiers = "，".join(
+        f"{tier.label} {show_yuan(event.amounts[tier.code])}" for tier in opened.pack.meta.tiers if event.amounts.get(tier.code)
+    )
+    values = {"amount": show_yuan(sum(event.amounts.values())), "tiers": tiers, "reason": event.reason}
+    return notice_of(opened, Kind.MONEY_ARRANGED, [applicant_of(opened)], one, values=values)
 
 
 def _rated_badly(opened: Opened, one: e.Recorded, event: e.Rated) -> Notice:

@@ -51,17 +51,24 @@ def oblige(share: Share, *, actor: Actor, at: datetime) -> None:
     _book(share, Move.OBLIGATE, share.amount, actor, at)
 
 
+def lower(share: Share, fen: int, *, actor: Actor, at: datetime, because: str) -> None:
+    """调低: less is due than before; the share keeps its place, what was reserved beyond is available again."""
+    if share.state == ShareState.RESERVED:
+        beyond = share.amount - fen
+        _book(share, Move.RELEASE, beyond, actor, at, because, suffix=f":to:{fen}")
+    share.amount, share.changed_at, share.because = fen, at, because[:300]
+    share.save(update_fields=["amount", "changed_at", "because"])
+
+
 def fix(share: Share, fen: int, *, actor: Actor, at: datetime, because: str) -> None:
     """确定金额: the upper tier has granted; what was reserved beyond it is given back, the rest is owed when the case is closed.
 
     Never more than was approved: what the rule would give beyond it needs a decision of its own.
     """
     given = min(fen, share.amount)
-    beyond, share.awaiting = share.amount - given, ""
+    beyond, share.awaiting = share.amount - given, []
     if beyond and ShareState(share.state).funded:
-        booking = moved(Move.RELEASE, share.line_id or 0, beyond)
-        reference = f"{_reference(share, Move.RELEASE)}:fixed"
-        book(_of(share, Move.RELEASE, booking, reference, because), actor=actor, at=at)
+        _book(share, Move.RELEASE, beyond, actor, at, because, suffix=f":to:{given}")
     share.amount = given
     if share.state != ShareState.AWAITING:
         share.because, share.changed_at = because[:300], at
@@ -109,8 +116,8 @@ def view_of(share: Share) -> ShareView:
     """The share as a value."""
     return ShareView(
         share.pk, share.case_number, share.title, share.tier, tier_label(share), share.clause, share.year, share.industry,
-        share.uscc, share.name, share.wanted, share.amount, ShareState(share.state), share.awaiting, share.line_id, share.since,
-        share.granted_at, share.because,
+        share.uscc, share.name, share.wanted, share.amount, ShareState(share.state), tuple(share.awaiting), share.line_id,
+        share.since, share.granted_at, share.because,
     )  # fmt: skip
 
 
@@ -119,9 +126,11 @@ def stage_of(share: Share) -> Stage | None:
     return STAGES.get(ShareState(share.state))
 
 
-def _book(share: Share, move: Move, fen: int, actor: Actor, at: datetime, reason: str = "") -> None:
+def _book(
+    share: Share, move: Move, fen: int, actor: Actor, at: datetime, reason: str = "", *, suffix: str = ""
+) -> None:
     booking = moved(move, share.line_id or 0, fen)
-    book(_of(share, move, booking, _reference(share, move), reason), actor=actor, at=at)
+    book(_of(share, move, booking, _reference(share, move) + suffix, reason), actor=actor, at=at)
 
 
 def _reference(share: Share, move: Move) -> str:

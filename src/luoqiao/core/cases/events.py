@@ -351,6 +351,16 @@ class Migrated:
 
 
 @dataclass(frozen=True, slots=True)
+class Arranged:
+    """按预算安排: the budget was too small, or the tier above gave less; these are the amounts from now on, never higher ones."""
+
+    kind: ClassVar[str] = "arranged"
+    amounts: Amounts
+    reason: str
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rated:
     """好差评: given once after the case, of free will."""
 
@@ -373,7 +383,7 @@ Event = (
     | NoticePosted | NoticeHeld | ObjectionAnswered | NoticeWithdrawn | NoticeEnded | ScoringClosed | Reported | ReportMissed
     | Finished | Continued | MilestonesProposed | MilestonesReturned | MilestonesAgreed | MilestoneReported | MilestonePassed
     | Sealed | Unsealed | Reminded | Escalated | Supervised | Migrated | Rated
-    | FollowedUp
+    | FollowedUp | Arranged
 )  # fmt: skip
 
 

@@ -188,6 +188,8 @@ def _after(procedure: Procedure, state: CaseState, recorded: e.Recorded) -> Case
             return _advance(procedure, state, event.step, recorded)
         case e.Migrated() as event:
             return _migrated(state, recorded, event)
+        case e.Arranged() as event:
+            return replace(state, amounts=dict(event.amounts))
         case e.Rated() as event:
             return replace(state, rated=event, rated_at=recorded.at)
         case e.FollowedUp() as event:

@@ -116,7 +116,7 @@ def check_step(case: str, tier: str, now: ShareState, wanted: ShareState) -> Non
 @dataclass(frozen=True, slots=True)
 class ShareView:
     """一份资金: as kept. `wanted` is what was approved, `amount` what is to be paid (less when the budget was short or the
-    upper tier gave less), both in fen; `awaiting` the tier whose grant it waits for.
+    upper tier gave less), both in fen; `awaiting` the tiers whose grants it waits for.
     """
 
     id: int
@@ -132,7 +132,7 @@ class ShareView:
     wanted: int
     amount: int
     state: ShareState
-    awaiting: str
+    awaiting: tuple[str, ...]
     line: int | None
     since: datetime
     granted_at: datetime | None

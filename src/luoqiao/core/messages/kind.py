@@ -17,6 +17,7 @@ class Group(StrEnum):
     REGISTER = "register"
     REPORT = "report"
     SATISFACTION = "satisfaction"
+    MONEY = "money"
 
     @property
     def label(self) -> str:
@@ -26,7 +27,7 @@ class Group(StrEnum):
 
 _GROUPS = {
     "progress": "办理进度", "deadline": "期限与督办", "public_notice": "公示", "register": "账号与名录",
-    "report": "报告与名单", "satisfaction": "好差评",
+    "report": "报告与名单", "satisfaction": "好差评", "money": "资金",
 }  # fmt: skip
 
 
@@ -75,6 +76,10 @@ class Kind(StrEnum):
     MILESTONE_LATE = "milestone_late"
     SATISFACTION_ASKED = "satisfaction_asked"
     BAD_RATING = "bad_rating"
+    MONEY_ARRANGED = "money_arranged"
+    MONEY_PAID = "money_paid"
+    MONEY_RETURNED = "money_returned"
+    MONEY_RECLAIMED = "money_reclaimed"
 
     @property
     def described(self) -> Described:
@@ -160,4 +165,8 @@ _TABLE: dict[Kind, Described] = {
     Kind.MILESTONE_LATE: Described("里程碑过了日子", Group.REPORT, (*_PROJECT, _S.MILESTONE, _S.DEADLINE)),
     Kind.SATISFACTION_ASKED: Described("请您评价", Group.SATISFACTION, _CASE),
     Kind.BAD_RATING: Described("收到差评", Group.SATISFACTION, (*_CASE, _S.GRADE, _S.DEADLINE), (_S.COMMENT,)),
+    Kind.MONEY_ARRANGED: Described("金额按预算安排", Group.MONEY, (*_CASE, _S.AMOUNT, _S.REASON), (_S.TIERS,)),
+    Kind.MONEY_PAID: Described("资金到账", Group.MONEY, (*_CASE, _S.AMOUNT, _S.TIERS), (_S.NOTE,)),
+    Kind.MONEY_RETURNED: Described("银行退回", Group.MONEY, (*_CASE, _S.AMOUNT, _S.REASON), (_S.NOTE,)),
+    Kind.MONEY_RECLAIMED: Described("追回资金", Group.MONEY, (*_CASE, _S.AMOUNT, _S.REASON), (_S.DEADLINE, _S.REMEDY)),
 }

@@ -12,6 +12,7 @@ from luoqiao.apps.cases.models import Case, NoticeRow, PublicNotice, Todo
 from luoqiao.apps.cases.notice_rows import live_values
 from luoqiao.apps.cases.queries.case_row import FIELDS, CaseRow
 from luoqiao.apps.cases.scope import case_scope, notice_scope
+from luoqiao.apps.funds.queries.shares import cases_that_wait
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases.notice import NoSuchNotice, NoticeState, RowState
 from luoqiao.core.cases.procedure import NoticeRule, StepKind
@@ -109,6 +110,8 @@ class WaitingCase:
 
     row: CaseRow
     rule: NoticeRule
+    waits: bool = False
+    """Its money stands in the queue of a budget: it is not posted yet."""
 
 
 def list_notices(actor: Actor | None, *, text: str = "", state: str = "", page: int = 1) -> NoticePage:
@@ -168,10 +171,11 @@ def list_waiting(actor: Actor) -> tuple[WaitingCase, ...]:
         .order_by("title", "enterprise_name", "pk")
         .values_list("pack", "procedure_digest", *FIELDS)[:MOST_WAITING]
     )
+    found = [(pack, digest, CaseRow(*values)) for pack, digest, *values in rows]
+    waiting = cases_that_wait(case.number for _, _, case in found)
     return tuple(
-        WaitingCase(case, at_notice[(pack, digest, case.procedure, case.step)])
-        for pack, digest, *values in rows
-        for case in (CaseRow(*values),)
+        WaitingCase(case, at_notice[(pack, digest, case.procedure, case.step)], case.number in waiting)
+        for pack, digest, case in found
     )
 
 

@@ -20,6 +20,7 @@ from luoqiao.apps.cases.numbering import next_number_of
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.cases.scope import case_scope
 from luoqiao.apps.cases.services.pressing import settle
+from luoqiao.apps.funds.queries.shares import cases_that_wait
 from luoqiao.apps.outbox import services as outbox
 from luoqiao.apps.parties import queries as parties
 from luoqiao.apps.policy import queries as policy
@@ -45,6 +46,7 @@ def prepare_notice(*, numbers: Sequence[str], title: str, actor: Actor, at: date
         if before is not None:
             return before.number
         opened = _locked(numbers, actor)
+        _refuse_waiting(opened)
         rule, lead_unit = core.rule_of([Candidate(one.row.number, one.matter) for one in opened])
         post = core.duty_to_prepare(actor, lead_unit)
         notice = PublicNotice(
@@ -78,6 +80,7 @@ def post_notice(*, number: str, actor: Actor, at: datetime, key: UUID) -> Span:
         opened = _locked_rows(rows)
         states = [one.matter.state for one in opened]
         post = core.duty_to_post(actor, notice.lead_unit, notice.prepared_persons, states)
+        _refuse_waiting(opened)
         _refuse_changed(rows, opened)
         span = Span(*notice_days(rule_of(notice), timezone.localdate(at), policy.get_calendar()))
         notice.state, notice.first_on, notice.last_on = NoticeState.POSTED.value, span.first_on, span.last_on
@@ -227,6 +230,13 @@ def _locked_rows(rows: Sequence[NoticeRow]) -> list[Opened]:
         for case in Case.objects.filter(pk__in=[row.case_id for row in rows]).order_by("pk").select_for_update(of=("self",))
     }
     return [open_row(found[row.case_id]) for row in rows]
+
+
+def _refuse_waiting(opened: Sequence[Opened]) -> None:
+    """Amounts that a budget does not cover yet are not posted: they may become smaller."""
+    waiting = cases_that_wait(one.row.number for one in opened)
+    if waiting:
+        raise core.CasesLeft([(number, "的资金还在排队等预算") for number in sorted(waiting)])
 
 
 def _refuse_changed(rows: Iterable[NoticeRow], opened: Iterable[Opened]) -> None:

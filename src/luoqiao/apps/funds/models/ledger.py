@@ -74,7 +74,7 @@ class Account(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("line", "stage"), name="funds_account_is_one"),
             models.CheckConstraint(
-                condition=Q(stage__in=[one.value for one in SOURCES], balance__lte=0)
+                condition=Q(stage__in=[one.value for one in Stage if one in SOURCES], balance__lte=0)
                 | Q(stage__in=[one.value for one in Stage if one not in SOURCES], balance__gte=0),
                 name=WITHIN_BOUNDS,
             ),

@@ -27,7 +27,7 @@ class Share(models.Model):
     )
     wanted = models.BigIntegerField("审定金额（分）")
     amount = models.BigIntegerField("应付金额（分）")
-    awaiting = models.CharField("等哪一级兑现", max_length=20, blank=True)
+    awaiting = ArrayField(models.CharField(max_length=20), verbose_name="等哪几级兑现", default=list)
     state = models.CharField("状态", max_length=20, choices=[(one.value, one.label) for one in ShareState])
     since = models.DateTimeField("何时审定")
     granted_at = models.DateTimeField("何时办结", null=True)

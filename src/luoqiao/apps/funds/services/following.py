@@ -13,7 +13,7 @@ from enum import StrEnum
 from luoqiao.apps.funds.lines import list_views, paying_line
 from luoqiao.apps.funds.models import Share
 from luoqiao.apps.funds.posting import lock_accounts
-from luoqiao.apps.funds.shares import change, lock_shares, oblige, release, reserve
+from luoqiao.apps.funds.shares import change, lock_shares, lower, oblige, release, reserve
 from luoqiao.core.funds.budget import LineView
 from luoqiao.core.funds.queue import QueueRule
 from luoqiao.core.funds.share import ShareState
@@ -45,10 +45,10 @@ class GrantOf:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """审定的一级: fen, and the tier above whose grant it still waits for."""
+    """审定的一级: fen, and the tiers above whose grants decide it and are not known yet."""
 
     fen: int
-    awaiting: str = ""
+    awaiting: tuple[str, ...] = ()
 
 
 def follow(
@@ -65,6 +65,8 @@ def follow(
         if tier not in shares and not due.fen:
             continue
         share = shares[tier] if tier in shares else _new(grant, tier, due, at)
+        if share.state in _OPEN and share.amount > due.fen > 0:
+            lower(share, due.fen, actor=actor, at=at, because=because)
         if share.state in _OPEN and share.amount != due.fen:
             _give_back(share, actor, at, because or "金额重新审定")
         if share.state == ShareState.RELEASED and due.fen:
@@ -79,7 +81,7 @@ _OPEN = (ShareState.UNBUDGETED, ShareState.QUEUED, ShareState.RESERVED, ShareSta
 def _new(grant: GrantOf, tier: str, due: Wanted, at: datetime) -> Share:
     return Share.objects.create(
         case_number=grant.number, title=grant.title, pack=grant.pack, year=grant.year, tier=tier, clause=grant.clause,
-        industry=grant.industry, uscc=grant.uscc, name=grant.name, wanted=due.fen, amount=due.fen, awaiting=due.awaiting,
+        industry=grant.industry, uscc=grant.uscc, name=grant.name, wanted=due.fen, amount=due.fen, awaiting=list(due.awaiting),
         state=ShareState.RELEASED.value, since=at, changed_at=at, rounds=0,
     )  # fmt: skip
 
@@ -89,7 +91,7 @@ def _begin(
 ) -> None:
     """Decided, for the first time or anew: it takes its place behind those who wait already."""
     share.wanted = share.amount = due.fen
-    share.awaiting, share.since, share.title, share.name = due.awaiting, at, grant.title, grant.name
+    share.awaiting, share.since, share.title, share.name = list(due.awaiting), at, grant.title, grant.name
     share.line_id = line.id if line else None
     share.rounds += 1
     if line is None:

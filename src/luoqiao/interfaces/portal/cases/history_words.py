@@ -53,7 +53,7 @@ def event_words(event: e.Event, file: CaseFile) -> list[str]:
             return list(_by_officers(event, file))
         case e.NoticePosted() | e.NoticeHeld() | e.ObjectionAnswered() | e.NoticeWithdrawn() | e.NoticeEnded():
             return list(_on_notice(event))
-        case e.Reminded() | e.Escalated() | e.Supervised() | e.Migrated() | e.Sealed() | e.Unsealed():
+        case e.Reminded() | e.Escalated() | e.Supervised() | e.Migrated() | e.Sealed() | e.Unsealed() | e.Arranged():
             return list(_around(event, file))
     return list(_of_projects(event))
 
@@ -165,6 +165,9 @@ def _around(event: e.Event, file: CaseFile) -> Iterator[str]:
             yield f"封存到 {event.until}"
         case e.Unsealed():
             yield "截止已过，打开"
+        case e.Arranged():
+            yield f"按预算安排，金额为 {tiers_words(event.amounts, file.pack)}"
+            yield event.reason
         case e.Migrated():
             step = file.step_name(event.step)
             yield f"换用新流程，从“{step}”办起" if event.fresh else f"换用新流程，接着办“{step}”"

@@ -1,0 +1,62 @@
+"""案件带着钱走: after every event the shares of the tiers are brought to where the case stands, in its transaction.
+
+Reserved once it is decided, given back when that is taken back, owed when the case is closed and granted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from luoqiao.apps.cases.calculation import calculation_of
+from luoqiao.apps.cases.contents import facts_of, handed_in
+from luoqiao.apps.cases.models import Case
+from luoqiao.apps.cases.opened import Opened
+from luoqiao.apps.funds.services.following import GrantOf, Standing, Wanted, follow
+from luoqiao.core.cases.state import Ending
+from luoqiao.core.parties.actor import Actor
+from luoqiao.core.rules.leaning import leans_on
+
+Stood = tuple[Standing, Mapping[str, int] | None]
+"""Where the money of a case stood, and with which amounts."""
+
+
+def where_it_stands(opened: Opened) -> Stood:
+    """What the money follows: whether the case is decided or granted, and the amounts; for cases of a clause."""
+    row, state = opened.row, opened.matter.state
+    if not row.clause or state.amounts is None:
+        return Standing.NONE, None
+    if state.ending is Ending.GRANTED:
+        return Standing.GRANTED, dict(state.amounts)
+    return (Standing.DECIDED, dict(state.amounts)) if row.decided else (Standing.NONE, None)
+
+
+def money_follows(after: Opened, before: Stood, *, actor: Actor, at: datetime) -> None:
+    """Move the money when the case has moved; nothing happens while it stands where it stood."""
+    standing, amounts = where_it_stands(after)
+    if (standing, amounts) == before:
+        return
+    waits = waiting_for(after) if before[0] is Standing.NONE else {}
+    wanted = {tier: Wanted(fen, waits.get(tier, ())) for tier, fen in (amounts or {}).items()}
+    follow(grant_of(after.row), wanted, standing, actor=actor, at=at)
+
+
+def grant_of(row: Case) -> GrantOf:
+    """What the money is told about the case."""
+    return GrantOf(
+        row.number, row.title, row.pack, row.year, row.clause, row.industry, row.uscc, row.enterprise_name
+    )
+
+
+def waiting_for(opened: Opened) -> dict[str, tuple[str, ...]]:
+    """By tier the tiers above whose grant decides its amount and is not known yet; what gives nothing is not waited for."""
+    calculation = calculation_of(opened)
+    if calculation is None:
+        return {}
+    known = facts_of(opened, handed_in(opened))
+    amounts = opened.matter.state.amounts or {}
+    found = {
+        tier: tuple(one for one in above if amounts.get(one) and f"granted_{one}" not in known)
+        for tier, above in leans_on(calculation.answer).items()
+    }
+    return {tier: above for tier, above in found.items() if above}
