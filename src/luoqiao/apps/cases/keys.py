@@ -8,17 +8,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
+from luoqiao.apps.audit.keys import lock_key
 from luoqiao.apps.cases.models import ActionKey, Case
 from luoqiao.core.cases.refusals import KeyUsedForAnother
 from luoqiao.core.parties.actor import Actor
-
-
-def lock_key(key: UUID) -> None:
-    """Wait for a deed under the same key that is still being done; both end in one deed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int % 2**63])
 
 
 def used_before(key: UUID, *, actor: Actor, deed: str, contents: Mapping[str, object]) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.kernel.money import show_yuan
@@ -102,7 +103,7 @@ def check_instalments(instalments: Sequence[Instalment], total: int, decided_on:
     if any(one.fen <= 0 for one in instalments):
         raise BadInstalments("每一期都要大于 0 元")
     days = [one.due_on for one in instalments]
-    if days[0] < decided_on or any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
+    if days[0] < decided_on or any(later <= earlier for earlier, later in pairwise(days)):
         raise BadInstalments("日期要在决定之后，并且一期比一期晚")
     added = sum(one.fen for one in instalments)
     if added != total:

@@ -14,8 +14,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from luoqiao.apps.audit.keys import lock_key
 from luoqiao.apps.audit.services import Deed, record
-from luoqiao.apps.cases.keys import lock_key
 from luoqiao.apps.cases.list_messages import ready_list
 from luoqiao.apps.cases.models import ListRow, RecognitionList
 from luoqiao.apps.cases.numbering import next_number_of

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from luoqiao.apps.audit.keys import lock_key
 from luoqiao.apps.audit.services import Deed, record
 from luoqiao.apps.cases.history import go_on, open_row
-from luoqiao.apps.cases.keys import lock_key
 from luoqiao.apps.cases.models import Case, NoticeRow, PublicNotice
 from luoqiao.apps.cases.notice_messages import passed_notices, ready_notice, started_notices
 from luoqiao.apps.cases.notice_rows import live_values, settle_row

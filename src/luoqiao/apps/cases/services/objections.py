@@ -13,9 +13,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from luoqiao.apps.audit.keys import lock_key
 from luoqiao.apps.audit.services import Deed, record, record_unmasking
 from luoqiao.apps.cases.history import go_on, open_row
-from luoqiao.apps.cases.keys import lock_key
 from luoqiao.apps.cases.models import Case, Objection, PublicNotice
 from luoqiao.apps.cases.notice_messages import objection_notice
 from luoqiao.apps.cases.notice_rows import live_values, settle_row

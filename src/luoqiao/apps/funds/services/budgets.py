@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from luoqiao.apps.audit.keys import lock_key
 from luoqiao.apps.audit.services import Deed, record
 from luoqiao.apps.funds.lines import NoSuchLine, get_row, view_of
 from luoqiao.apps.funds.models import Account, BudgetLine, BudgetOrder
@@ -111,7 +112,7 @@ def propose_order(wanted: WantedOrder, *, actor: Actor, at: datetime, key: UUID)
     Refuses with NotYourFunds, Invalid, LinesDoNotFit.
     """
     with transaction.atomic():
-        _wait_for(key)
+        lock_key(key)
         before = BudgetOrder.objects.filter(key=key, proposed_by=actor.user).first()
         if before is not None:
             return before.number
@@ -221,11 +222,6 @@ def _above(district: BudgetLine, upper: BudgetLine) -> bool:
     """Same programme and year, and the other tier stands above."""
     tiers = [tier.code for tier in policy.get_pack(district.pack).basis.tiers]
     return (district.pack, district.year) == (upper.pack, upper.year) and tiers.index(upper.tier) < tiers.index(district.tier)
-
-
-def _wait_for(key: UUID) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int % 2**63])
 
 
 def _lock_order(number: str) -> BudgetOrder:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from luoqiao.apps.audit.keys import lock_key
 from luoqiao.apps.audit.services import Deed, record
 from luoqiao.apps.funds.lines import get_row, list_views, paying_line, view_of
 from luoqiao.apps.funds.models import Arrangement, BudgetLine, Share
@@ -144,8 +145,7 @@ def propose_arrangement(line: int, *, actor: Actor, at: datetime, key: UUID) -> 
     Refuses with NotYourFunds, NothingToArrange, ArrangementWaits.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int % 2**63])
+        lock_key(key)
         before = Arrangement.objects.filter(key=key, proposed_by=actor.user).first()
         if before is not None:
             return before.number

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from luoqiao.apps.audit.keys import lock_key
 from luoqiao.apps.audit.services import Deed, record
 from luoqiao.apps.funds.models import Share, UpstreamGrant
 from luoqiao.apps.funds.shares import change, fix, label_of, lock_shares
@@ -67,8 +68,7 @@ def enter_upstream(stated: StatedGrant, *, actor: Actor, at: datetime, key: UUID
     Refuses with NothingWaits, NotYourFunds, AlreadyEntered, Invalid.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int % 2**63])
+        lock_key(key)
         before = UpstreamGrant.objects.filter(key=key, entered_by=actor.user).first()
         if before is not None:
             return before.pk
