@@ -5,9 +5,8 @@ nothing is half done, and the same button pressed again does it once.
 from __future__ import annotations
 
 import os
-import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -37,9 +36,8 @@ from tests.apps.cases.stories import (
     register_firm,
 )
 from tests.apps.cases.test_at_once import check_whole
+from tests.killing import kill_at_each_statement
 from tests.throwaway_database import DATABASE, _connected, _copy_migrated
-
-MOST_STATEMENTS = 200
 
 
 @pytest.fixture
@@ -52,7 +50,7 @@ def claim(transactional_db: None) -> str:
 @pytest.mark.django_db(transaction=True)
 def test_killed_at_any_statement_of_handing_in_it_is_handed_in_once(claim: str) -> None:
     key = uuid4()
-    killed = _kill_at_each_statement(
+    killed = kill_at_each_statement(
         lambda: filing.submit(number=claim, actor=AGENT, at=AT, key=key), lambda: _settled(claim, "submitted")
     )
     assert killed > 15
@@ -64,48 +62,11 @@ def test_killed_at_any_statement_of_handing_in_it_is_handed_in_once(claim: str) 
 def test_killed_at_any_statement_of_a_decision_it_is_decided_once(claim: str) -> None:
     handed_in(claim)
     one = press(claim, OFFICER)
-    killed = _kill_at_each_statement(lambda: deciding.approve(one), lambda: _settled(claim, "approved"))
+    killed = kill_at_each_statement(lambda: deciding.approve(one), lambda: _settled(claim, "approved"))
     assert killed > 10
     assert CaseEvent.objects.filter(case__number=claim, kind="approved").count() == 1
     entries = [entry for entry in list_entries(f"case:{claim}") if entry.action == "case.approved"]
     assert len(entries) == 1
-
-
-def _kill_at_each_statement(deed: Callable[[], object], check: Callable[[], None]) -> int:
-    """Do the deed in a process that is killed before its first, second, third … statement, until it comes through."""
-    for statement in range(1, MOST_STATEMENTS):
-        if not _killed(deed, statement):
-            return statement
-        check()
-    raise AssertionError("the deed never came through")
-
-
-def _killed(deed: Callable[[], object], statement: int) -> bool:
-    connections.close_all()
-    child = os.fork()
-    if child == 0:  # pragma: no cover - another process
-        try:
-            with connection.execute_wrapper(_Killer(statement)):
-                deed()
-        except BaseException:
-            os._exit(3)
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, status
-    return os.WIFSIGNALED(status)
-
-
-class _Killer:
-    """Kills its own process before the statement of that number."""
-
-    def __init__(self, statement: int) -> None:
-        self._left = statement
-
-    def __call__(self, execute, sql, params, many, context):  # type: ignore[no-untyped-def]
-        self._left -= 1
-        if self._left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return execute(sql, params, many, context)
 
 
 def _settled(number: str, kind: str) -> None:

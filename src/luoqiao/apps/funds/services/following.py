@@ -79,11 +79,14 @@ _OPEN = (ShareState.UNBUDGETED, ShareState.QUEUED, ShareState.RESERVED, ShareSta
 
 
 def _new(grant: GrantOf, tier: str, due: Wanted, at: datetime) -> Share:
-    return Share.objects.create(
+    """The row of a share that nobody has begun yet; begun by two at once it is one."""
+    row = Share(
         case_number=grant.number, title=grant.title, pack=grant.pack, year=grant.year, tier=tier, clause=grant.clause,
         industry=grant.industry, uscc=grant.uscc, name=grant.name, wanted=due.fen, amount=due.fen, awaiting=list(due.awaiting),
         state=ShareState.RELEASED.value, since=at, changed_at=at, rounds=0,
     )  # fmt: skip
+    Share.objects.bulk_create([row], ignore_conflicts=True)
+    return Share.objects.select_for_update().get(case_number=grant.number, tier=tier)
 
 
 def _begin(
