@@ -16,7 +16,7 @@ from luoqiao.core.parties.actor import Actor, Post, Role
 from tests.apps.cases.list_stories import a_file, a_head, arrived
 from tests.apps.cases.stories import AT, HEAD, MINE, OFFICER, OTHERS, SECOND_OFFICER, register_firm
 from tests.apps.cases.test_at_once import at_once, check_whole
-from tests.apps.cases.test_killed import _kill_at_each_statement
+from tests.killing import kill_at_each_statement
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROWS = (("泉州示例机械有限公司", MINE, "新认定", "CX-001"), ("泉州另例机械有限公司", OTHERS, "新认定", "CX-002"))
@@ -73,7 +73,7 @@ def test_the_same_file_imported_at_once_is_one_list() -> None:
 def test_killed_at_any_statement_every_row_is_carried_out_once() -> None:
     number = checked()
     confirm_list(number=number, actor=HEAD, at=AT)
-    killed = _kill_at_each_statement(lambda: carry_out_lists(AT), lambda: whole(number))
+    killed = kill_at_each_statement(lambda: carry_out_lists(AT), lambda: whole(number))
     assert killed > 30
     assert Case.objects.count() == 2
     assert CaseEvent.objects.filter(kind="submitted").count() == 2

@@ -28,7 +28,7 @@ from tests.apps.cases.stories import (
     register_firm,
 )
 from tests.apps.cases.test_at_once import at_once, check_whole
-from tests.apps.cases.test_killed import _kill_at_each_statement
+from tests.killing import kill_at_each_statement
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = AT + timedelta(days=1)
@@ -111,7 +111,7 @@ def test_killed_at_any_statement_of_posting_the_list_is_posted_once_and_whole() 
         events = CaseEvent.objects.filter(kind="notice_posted").count()
         assert (state, events) in (("draft", 0), ("posted", 2))
 
-    killed = _kill_at_each_statement(lambda: post_notice(number=number, actor=HEAD, at=LATER, key=key), check)
+    killed = kill_at_each_statement(lambda: post_notice(number=number, actor=HEAD, at=LATER, key=key), check)
     assert killed > 15
     assert CaseEvent.objects.filter(kind="notice_posted").count() == 2
     for case in cases:
@@ -129,6 +129,6 @@ def test_killed_at_any_statement_of_ending_every_row_passes_once() -> None:
         for case in cases:
             check_whole(case)
 
-    assert _kill_at_each_statement(lambda: end_due_notices(AFTER), check) > 15
+    assert kill_at_each_statement(lambda: end_due_notices(AFTER), check) > 15
     assert CaseEvent.objects.filter(kind="notice_ended").count() == 2
     assert PublicNotice.objects.get(number=number).state == "ended"
