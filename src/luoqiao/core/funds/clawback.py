@@ -6,6 +6,7 @@ the interest first and the principal after it (民法典第五百六十一条). 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +16,11 @@ from itertools import pairwise
 
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.kernel.money import show_yuan
+from luoqiao.core.kernel.text import fold_width
 
 YEAR_DAYS = 365
+MOST_YEARLY = 24
+"""Percent a year; more is a slip of the pen."""
 
 
 class Ground(StrEnum):
@@ -73,6 +77,35 @@ class TooMuch(DomainError):
         super().__init__(f"{what} {show_yuan(asked)}，最多 {show_yuan(left)}；没有记账，请核对金额")
 
 
+class BadRate(DomainError):
+    """年利率读不懂."""
+
+    code = "LQ-6409"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"年利率“{text.strip()[:20]}”读不懂，或不在 0 到 {MOST_YEARLY}% 之间；请写成 3.45")
+
+
+class NoSuchClawback(DomainError):
+    """没有这件追回."""
+
+    code = "LQ-6405"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"没有编号为 {number[:20]} 的追回")
+
+
+class StillExcluded(DomainError):
+    """还在限制申报期内: a decision to claw back named a day until which this enterprise is not to apply."""
+
+    code = "LQ-6408"
+
+    def __init__(self, until: date, number: str, document: str) -> None:
+        super().__init__(
+            f"这家企业 {until}（含）以前不得申报，依据 {document}（{number}）；没有立案，对决定有异议可以申请行政复议"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Instalment:
     """一期: by when how many fen."""
@@ -87,6 +120,14 @@ class Counted:
 
     interest: int
     principal: int
+
+
+def read_yearly(text: str) -> Fraction:
+    """年利率 as written in percent, `3.45` or `3.45%`; refuses what is no rate or above 24 (BadRate)."""
+    folded = fold_width(text).strip().rstrip("%").strip()
+    if not re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,6})?", folded) or not 0 < Fraction(folded) <= MOST_YEARLY:
+        raise BadRate(text)
+    return Fraction(folded) / 100
 
 
 def interest_of(principal: int, yearly: Fraction, since: date, until: date) -> int:

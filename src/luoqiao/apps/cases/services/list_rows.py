@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from luoqiao.apps.cases.calculation import calculate, keep_snapshot, submission_content
 from luoqiao.apps.cases.contents import HandedIn, facts_of, lines_of
@@ -18,6 +19,7 @@ from luoqiao.apps.cases.history import get_procedure, go_on, open_row
 from luoqiao.apps.cases.models import Case, ListRow, RecognitionList
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.cases.services.opening import Wanted, begin_case, case_row, refuse_second
+from luoqiao.apps.funds.queries.clawbacks import refuse_excluded
 from luoqiao.apps.parties import queries as parties
 from luoqiao.apps.parties.services import record_titles
 from luoqiao.apps.policy import queries as policy
@@ -37,6 +39,7 @@ from luoqiao.core.cases.recognition_list import (
 from luoqiao.core.cases.refusals import AlreadyClaimed
 from luoqiao.core.cases.state import CaseState
 from luoqiao.core.cases.upper_grant import grants_recorded, may_record
+from luoqiao.core.funds.clawback import StillExcluded
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.parties.actor import SYSTEM
 from luoqiao.core.rules import tree as t
@@ -97,9 +100,13 @@ def _recognise(row: ListRow, at: datetime) -> None:
         rule_on=kept.issued_on,
     )  # fmt: skip
     try:
+        refuse_excluded(row.matched, timezone.localdate(at))
         opened, said = _begin(wanted, clause, pack, stated, at)
     except AlreadyClaimed as refused:
         _settle(row, RowResult.SAME, at, refused.message)
+        return
+    except StillExcluded as refused:
+        _settle(row, RowResult.REFUSED, at, refused.message)
         return
     if opened is None:
         _settle(row, RowResult.REFUSED, at, said)

@@ -18,6 +18,7 @@ from luoqiao.apps.cases.knowing import prefilled
 from luoqiao.apps.cases.models import Case, Draft
 from luoqiao.apps.cases.numbering import next_number
 from luoqiao.apps.cases.opened import Opened
+from luoqiao.apps.funds.queries.clawbacks import refuse_excluded
 from luoqiao.apps.parties import queries as parties
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import events as e
@@ -52,7 +53,8 @@ def open_application(*, wanted: Wanted, actor: Actor, at: datetime, key: UUID) -
     """Begin an application and give its number; the same key gives the same case.
 
     By the enterprise's agent, or by the clerk of its township who fills it in (代填). Refuses with NotForThisClause,
-    AlreadyClaimed, NotYourDuty, NoSuchEnterprise, UnknownClause; a bid with NotOnTheList, OwnChallenge, AlreadyBid.
+    AlreadyClaimed, NotYourDuty, NoSuchEnterprise, UnknownClause, StillExcluded; a bid with NotOnTheList, OwnChallenge,
+    AlreadyBid.
     """
     contents = {"uscc": wanted.uscc, "year": wanted.year, "clause": wanted.clause, "procedure": wanted.procedure,
                 "subject": wanted.subject, "parent": wanted.parent}  # fmt: skip
@@ -62,6 +64,7 @@ def open_application(*, wanted: Wanted, actor: Actor, at: datetime, key: UUID) -
             return before
         enterprise = parties.get_seen_enterprise(wanted.uscc, actor)
         post = _applicant_post(actor, enterprise)
+        refuse_excluded(enterprise.uscc, timezone.localdate(at))
         pack, procedure = _procedure(wanted)
         if procedure.begin is not Begin.APPLICATION:
             raise NotForThisClause(_title(pack, wanted, procedure), procedure.name)

@@ -24,7 +24,7 @@ from luoqiao.apps.funds.shares import change, label_of, lock_by_ids
 from luoqiao.apps.outbox import services as outbox
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.funds import clawback as core
-from luoqiao.core.funds.clawback import ClawbackState, Ground, Instalment
+from luoqiao.core.funds.clawback import ClawbackState, Ground, Instalment, NoSuchClawback
 from luoqiao.core.funds.duty import FundsDeed, check_other_person, get_duty
 from luoqiao.core.funds.move import Entry, Move, balanced, moved, recovered
 from luoqiao.core.funds.share import ShareState
@@ -54,15 +54,6 @@ class ClawbackMovedOn(DomainError):
 
     def __init__(self, number: str, state: ClawbackState) -> None:
         super().__init__(f"{number} 现在是“{state.label}”，不能这样办；没有改动，请刷新后再看")
-
-
-class NoSuchClawback(DomainError):
-    """没有这件追回."""
-
-    code = "LQ-6405"
-
-    def __init__(self, number: str) -> None:
-        super().__init__(f"没有编号为 {number[:20]} 的追回")
 
 
 class NotToSetOff(DomainError):

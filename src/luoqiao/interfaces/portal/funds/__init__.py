@@ -1,0 +1,1 @@
+"""资金的页: budgets, payments, claw-back and the views of the money."""

@@ -1,0 +1,11 @@
+"""资金的网址: one module for each of its parts."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+from luoqiao.interfaces.portal.funds import clawback_urls
+
+app_name = "funds"
+
+urlpatterns: list[URLPattern] = [*clawback_urls.urlpatterns]
