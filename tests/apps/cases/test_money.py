@@ -12,15 +12,17 @@ from luoqiao.apps.cases.queries.case_file import get_case_file
 from luoqiao.apps.cases.queries.notices import list_waiting
 from luoqiao.apps.cases.queries.replaying import compare_row, replay_case
 from luoqiao.apps.cases.services import deciding, funding
+from luoqiao.apps.cases.services.filing import attach_document
 from luoqiao.apps.cases.services.notices import end_due_notices
 from luoqiao.apps.funds.services import queueing, upstream
+from luoqiao.core.cases.form import SUBJECT
 from luoqiao.core.cases.notice import CasesLeft
 from luoqiao.core.funds.duty import SamePerson
 from luoqiao.core.funds.queue import QueueRule
 from luoqiao.core.funds.share import Settlement
 from luoqiao.core.parties.actor import SYSTEM
 from tests.apps.cases.notice_stories import drafted, posted, two_waiting, waiting_claim
-from tests.apps.cases.stories import AGENT, AT, HEAD, OFFICER, press
+from tests.apps.cases.stories import AGENT, AT, CLERK, HEAD, OFFICER, a_claim, approved, handed_in, press
 from tests.apps.funds.funds_stories import FINANCE, FINANCE_HEAD, a_line, share_of, stands
 
 pytestmark = pytest.mark.usefixtures("firms")
@@ -148,3 +150,19 @@ def test_withdrawn_by_the_enterprise_everything_is_given_back() -> None:
     deciding.withdraw(press(number, AGENT), reason="不再申请")
     stands(line, available=DISTRICT)
     assert share_of(number).state == "released"
+
+
+def test_what_the_bank_lets_off_is_recorded_and_takes_no_budget() -> None:
+    line = a_line(10**9, tier="province", clause="upgrade_loan_interest")
+    form = {
+        "provincial_key_project": True, "partner_bank": True, "first_drawdown_on": "2022-09-01", "drawdown_on": "2023-03-15",
+        "principal": "2000万元", "months": 9, SUBJECT: "2023-03-15 提款",
+    }  # fmt: skip
+    claim = a_claim({}, clause="upgrade_loan_interest", form=form, subject="2023-03-15 提款")
+    for place, requirement in enumerate(("省重点技改文件", "贷款合同", "借据", "付息凭证"), 11):
+        attach_document(number=claim, document=place, requirement=requirement, actor=AGENT, at=AT)
+    approved(handed_in(claim), OFFICER, CLERK, OFFICER, HEAD)
+    province, city = share_of(claim, "province"), share_of(claim, "city")
+    assert (province.amount, province.state, province.through_bank) == (30_000_000, "outside", True)
+    assert (city.amount, city.state, city.awaiting) == (15_000_000, "outside", [])
+    stands(line, available=10**9)

@@ -15,6 +15,7 @@ from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.funds.services.following import GrantOf, Standing, Wanted, follow
 from luoqiao.core.cases.state import Ending
 from luoqiao.core.parties.actor import Actor
+from luoqiao.core.rules.explain import payees_of
 from luoqiao.core.rules.leaning import leans_on
 
 Stood = tuple[Standing, Mapping[str, int] | None]
@@ -37,8 +38,25 @@ def money_follows(after: Opened, before: Stood, *, actor: Actor, at: datetime) -
     if (standing, amounts) == before:
         return
     waits = waiting_for(after) if before[0] is Standing.NONE else {}
-    wanted = {tier: Wanted(fen, waits.get(tier, ())) for tier, fen in (amounts or {}).items()}
+    banks = through_banks(after)
+    wanted = {tier: _wanted(fen, waits.get(tier, ()), tier in banks) for tier, fen in (amounts or {}).items()}
     follow(grant_of(after.row), wanted, standing, actor=actor, at=at)
+
+
+def _wanted(fen: int, waits: tuple[str, ...], through_bank: bool) -> Wanted:
+    """What a bank lets off waits for nobody: what it reports is what there was."""
+    return Wanted(fen, () if through_bank else waits, through_bank)
+
+
+def through_banks(opened: Opened) -> frozenset[str]:
+    """The tiers whose money the rule gives to a payee that is recorded and not paid."""
+    recorded = opened.pack.funds.recorded_payees
+    clause = opened.pack.clauses.get(opened.row.clause)
+    if clause is None or not any(payee.identifier in recorded for payee in payees_of(clause).values()):
+        return frozenset()
+    calculation = calculation_of(opened)
+    shares = calculation.answer.shares.values() if calculation else ()
+    return frozenset(share.tier.code for share in shares if share.payee_identifier in recorded)
 
 
 def grant_of(row: Case) -> GrantOf:

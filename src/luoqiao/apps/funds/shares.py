@@ -22,7 +22,7 @@ def change(share: Share, state: ShareState, at: datetime, because: str = "") -> 
     check_step(share.case_number, tier_label(share), ShareState(share.state), state)
     share.state, share.changed_at, share.because = state.value, at, because[:300]
     share.save(update_fields=["state", "changed_at", "because", "amount", "line", "granted_at", "awaiting", "wanted", "since",
-                              "rounds", "title", "name"])  # fmt: skip
+                              "rounds", "title", "name", "through_bank"])  # fmt: skip
 
 
 def reserve(share: Share, fen: int, *, actor: Actor, at: datetime, because: str = "") -> None:

@@ -27,6 +27,7 @@ class FundsDeed(StrEnum):
     PROPOSE_CLAWBACK = "propose_clawback"
     CONFIRM_CLAWBACK = "confirm_clawback"
     RECORD_RECOVERY = "record_recovery"
+    RECORD_INTEREST = "record_interest"
 
     @property
     def label(self) -> str:
@@ -40,7 +41,7 @@ _LABELS = {
     FundsDeed.PROPOSE_ARRANGEMENT: "拟定预算安排", FundsDeed.CONFIRM_ARRANGEMENT: "确认预算安排",
     FundsDeed.PREPARE_BATCH: "编制拨付批次", FundsDeed.APPROVE_FIRST: "复核拨付批次", FundsDeed.APPROVE_SECOND: "签批拨付批次",
     FundsDeed.WORK_RESULTS: "导入银行回执和对账", FundsDeed.PROPOSE_CLAWBACK: "拟办追回", FundsDeed.CONFIRM_CLAWBACK: "决定追回",
-    FundsDeed.RECORD_RECOVERY: "登记追回到账",
+    FundsDeed.RECORD_RECOVERY: "登记追回到账", FundsDeed.RECORD_INTEREST: "登记银行贴息",
 }  # fmt: skip
 
 
@@ -61,9 +62,13 @@ _ANY_FINANCE = (FundsSeat(Role.FINANCE_OFFICER),)
 
 @dataclass(frozen=True, slots=True)
 class FundsPlan:
-    """资金由谁办: by deed the seats; a deed that is not named is done by the finance bureau's officers."""
+    """资金由谁办: by deed the seats; a deed that is not named is done by the finance bureau's officers.
+
+    `recorded_payees`: what is due to these payees of a rule (收款) goes through them and is recorded here, not paid.
+    """
 
     seats: Mapping[FundsDeed, tuple[FundsSeat, ...]] = field(default_factory=dict)
+    recorded_payees: frozenset[str] = frozenset()
 
     def seats_of(self, deed: FundsDeed) -> tuple[FundsSeat, ...]:
         """Who does it."""

@@ -16,7 +16,10 @@ def parse_funds(data: Mapping[str, object], file: str = "funds.toml") -> FundsPl
         named = [deed for deed in FundsDeed if duties.has(deed.value)]
         seats = {deed: tuple(_seat(duties, text) for text in duties.texts(deed.value)) for deed in named}
         duties.close()
-    return FundsPlan(seats)
+        recorded = tables.one("recorded")
+        payees = frozenset(recorded.texts("payees"))
+        recorded.close()
+    return FundsPlan(seats, payees)
 
 
 def _seat(row: Row, text: str) -> FundsSeat:

@@ -27,6 +27,8 @@ class Share(models.Model):
     )
     wanted = models.BigIntegerField("审定金额（分）")
     amount = models.BigIntegerField("应付金额（分）")
+    through_bank = models.BooleanField("经合作银行", default=False)
+    """The bank lets it off the interest; recorded, not paid."""
     awaiting = ArrayField(models.CharField(max_length=20), verbose_name="等哪几级兑现", default=list)
     state = models.CharField("状态", max_length=20, choices=[(one.value, one.label) for one in ShareState])
     since = models.DateTimeField("何时审定")

@@ -45,10 +45,11 @@ class GrantOf:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """审定的一级: fen, and the tiers above whose grants decide it and are not known yet."""
+    """审定的一级: fen, the tiers above whose grants decide it and are not known yet; `through_bank`: recorded, not paid."""
 
     fen: int
     awaiting: tuple[str, ...] = ()
+    through_bank: bool = False
 
 
 def follow(
@@ -95,12 +96,12 @@ def _begin(
     """Decided, for the first time or anew: it takes its place behind those who wait already."""
     share.wanted = share.amount = due.fen
     share.awaiting, share.since, share.title, share.name = list(due.awaiting), at, grant.title, grant.name
-    share.line_id = line.id if line else None
+    share.line_id, share.through_bank = line.id if line else None, due.through_bank
     share.rounds += 1
-    if line is None:
-        change(share, ShareState.UNBUDGETED, at)
-    elif not line.settlement.paid_here:
+    if due.through_bank or (line is not None and not line.settlement.paid_here):
         change(share, ShareState.OUTSIDE, at)
+    elif line is None:
+        change(share, ShareState.UNBUDGETED, at)
     elif _fits(line, due.fen):
         reserve(share, due.fen, actor=actor, at=at)
     else:
