@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from luoqiao.core.funds.payment_layout import PaymentLayout, ResultsLayout
 from luoqiao.core.kernel.errors import DomainError
 from luoqiao.core.parties.actor import Actor, Post, Role
 
@@ -64,11 +65,14 @@ _ANY_FINANCE = (FundsSeat(Role.FINANCE_OFFICER),)
 class FundsPlan:
     """资金由谁办: by deed the seats; a deed that is not named is done by the finance bureau's officers.
 
-    `recorded_payees`: what is due to these payees of a rule (收款) goes through them and is recorded here, not paid.
+    `recorded_payees`: what is due to these payees of a rule (收款) goes through them and is recorded here, not paid. `layouts`
+    are the files a batch is paid with, `results` what the bank answers look like; None when the programme says nothing.
     """
 
     seats: Mapping[FundsDeed, tuple[FundsSeat, ...]] = field(default_factory=dict)
     recorded_payees: frozenset[str] = frozenset()
+    layouts: tuple[PaymentLayout, ...] = ()
+    results: ResultsLayout | None = None
 
     def seats_of(self, deed: FundsDeed) -> tuple[FundsSeat, ...]:
         """Who does it."""

@@ -1,6 +1,8 @@
 """资金的表."""
 
 from luoqiao.apps.funds.models.arrangement import Arrangement
+from luoqiao.apps.funds.models.bank import BankFile, BankRow
+from luoqiao.apps.funds.models.batch import PaymentBatch, PaymentFile, PaymentLine
 from luoqiao.apps.funds.models.budget import BudgetLine, BudgetOrder
 from luoqiao.apps.funds.models.clawback import Clawback, Recovery
 from luoqiao.apps.funds.models.counter import Counter
@@ -9,6 +11,6 @@ from luoqiao.apps.funds.models.ledger import Account, Journal, Posting
 from luoqiao.apps.funds.models.share import Share, UpstreamGrant
 
 __all__ = [
-    "Account", "Arrangement", "BudgetLine", "BudgetOrder", "Clawback", "Counter", "InterestMonth", "Journal", "Posting",
-    "Recovery", "Share", "UpstreamGrant",
+    "Account", "Arrangement", "BankFile", "BankRow", "BudgetLine", "BudgetOrder", "Clawback", "Counter", "InterestMonth",
+    "Journal", "PaymentBatch", "PaymentFile", "PaymentLine", "Posting", "Recovery", "Share", "UpstreamGrant",
 ]  # fmt: skip

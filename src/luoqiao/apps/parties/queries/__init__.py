@@ -19,6 +19,7 @@ from luoqiao.apps.parties.queries.holdings import (
     list_standings,
     list_titles,
     list_titles_by_enterprise,
+    list_usable_accounts,
     standing_codes,
 )
 from luoqiao.apps.parties.queries.importing import (
@@ -112,6 +113,7 @@ __all__ = (
     "list_unfinished_imports",
     "list_unit_views",
     "list_units",
+    "list_usable_accounts",
     "park_names",
     "search_enterprises",
     "standing_codes",
