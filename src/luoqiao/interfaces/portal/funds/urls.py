@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from luoqiao.interfaces.portal.funds import clawback_urls, interest_urls
+from luoqiao.interfaces.portal.funds import batch_urls, clawback_urls, interest_urls
 
 app_name = "funds"
 
-urlpatterns: list[URLPattern] = [*clawback_urls.urlpatterns, *interest_urls.urlpatterns]
+urlpatterns: list[URLPattern] = [*batch_urls.urlpatterns, *clawback_urls.urlpatterns, *interest_urls.urlpatterns]
