@@ -35,6 +35,8 @@ class Shown:
 
 SEES_LISTS = (Role.OFFICER, Role.UNIT_HEAD, Role.FINANCE_OFFICER, Role.AUDITOR, Role.LEADER)
 """Who deals with the lists of the tiers above."""
+SEES_MONEY = (Role.FINANCE_OFFICER, Role.UNIT_HEAD, Role.LEADER)
+"""Who has to do with budgets and payments."""
 BESIDE_CASES = ("projects", "challenges", "ratings", "migrate")
 PUBLIC = (
     Item("home", "首页", "portal:home"),
@@ -48,6 +50,7 @@ PUBLIC = (
 ENTERPRISE = (
     Item("mine", "我的政策", "cases:mine"),
     Item("claims", "申报", "cases:claims", ("reports", "challenges")),
+    Item("money", "资金", "funds:my_money"),
     Item("documents", "材料", "evidence:documents"),
     Item("facts", "数据", "evidence:facts"),
     Item("enterprise", "企业", "parties:my_enterprise"),
@@ -61,6 +64,7 @@ OFFICIAL = (
     Item("register", "名录", "parties:register"),
     Item("notices", "公示", "cases:notices"),
     Item("lists", "名单", "cases:lists", only=SEES_LISTS),
+    Item("funds", "资金", "funds:home", only=SEES_MONEY),
     Item("search", "搜索", "portal:search"),
     Item("messages", "消息", "messages:list"),
     Item("catalogue", "政策", "portal:catalogue"),
@@ -77,6 +81,7 @@ EXPERT = (
 AUDITOR = (
     Item("cases", "案件", "cases:list", BESIDE_CASES),
     Item("register", "名录", "parties:register"),
+    Item("funds", "资金", "funds:home"),
     Item("audit", "审计记录", "accounts:audit"),
     Item("search", "搜索", "portal:search"),
     Item("notices", "公示", "cases:notices"),

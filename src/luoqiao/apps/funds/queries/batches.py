@@ -200,10 +200,12 @@ def get_payment_file(number: str, layout: str) -> tuple[FileSeen, str, bytes]:
     return seen, one.media_type, bytes(one.content)
 
 
-def list_attempts(share: int) -> tuple[tuple[str, LineSeen], ...]:
-    """Every time a share was sent, the first first: the batch and its line."""
-    rows = PaymentLine.objects.filter(share=share, state__in=[one.value for one in GONE_OUT]).select_related("batch")
-    return tuple((one.batch.number, _line(one, {})) for one in rows.order_by("pk"))
+def list_attempts_of(uscc: str) -> dict[int, tuple[LineSeen, ...]]:
+    """By share of an enterprise every time it was sent to the bank, the first first."""
+    found: dict[int, tuple[LineSeen, ...]] = {}
+    for one in PaymentLine.objects.filter(uscc=uscc, state__in=[state.value for state in GONE_OUT]).order_by("pk"):
+        found[one.share_id] = (*found.get(one.share_id, ()), _line(one, {}))
+    return found
 
 
 def list_returned() -> tuple[tuple[ShareView, LineSeen], ...]:

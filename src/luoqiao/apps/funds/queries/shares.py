@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from luoqiao.apps.funds.models import Journal, Posting, Share, UpstreamGrant
 from luoqiao.apps.funds.shares import view_of
@@ -69,6 +69,19 @@ def list_shares(
     if states is not None:
         rows = rows.filter(state__in=[one.value for one in states])
     return tuple(view_of(one) for one in (rows if most is None else rows[:most]))
+
+
+def list_awaited(*, most: int = 300) -> tuple[ShareView, ...]:
+    """待上级兑现: granted shares that wait for tiers above, or that a tier above pays itself; the oldest first."""
+    waits = Q(state=ShareState.OUTSIDE.value, through_bank=False) | ~Q(awaiting=[]) & ~Q(state=ShareState.RELEASED.value)
+    rows = Share.objects.filter(waits).order_by("since", "pk")
+    return tuple(view_of(one) for one in rows[:most])
+
+
+def sum_by_state(*, pack: str, year: int) -> dict[ShareState, tuple[int, int]]:
+    """By state how many shares of a year there are, and their sum in fen."""
+    rows = Share.objects.filter(pack=pack, year=year).values("state").annotate(count=Count("pk"), sum=Sum("amount"))
+    return {ShareState(one["state"]): (one["count"], int(one["sum"])) for one in rows.order_by("state")}
 
 
 def cases_that_wait(cases: Iterable[str]) -> frozenset[str]:

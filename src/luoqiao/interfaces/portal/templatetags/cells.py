@@ -35,7 +35,8 @@ def _content(cell: Cell) -> SafeString:
     match cell.kind:
         case "wan" | "yuan":
             kind = "struck" if cell.struck else "received" if cell.received else ""
-            return money(cell.fen, cell.kind, kind, focusable=cell.strong and not cell.struck)
+            shown = money(cell.fen, cell.kind, kind, focusable=cell.strong and not cell.struck)
+            return format_html('<a class="whole" href="{}">{}</a>', cell.href, shown) if cell.href else shown
         case "quote" if cell.quote is not None:
             return _quote(cell.quote)
         case "tag" if cell.tag is not None:
