@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("luoqiao.interfaces.portal.evidence.urls")),
     path("", include("luoqiao.interfaces.portal.cases.urls")),
     path("", include("luoqiao.interfaces.portal.funds.urls")),
+    path("", include("luoqiao.interfaces.portal.auditor.urls")),
     path("", include("luoqiao.interfaces.portal.messages.urls")),
     path("", include("luoqiao.interfaces.portal.urls")),
 ]

@@ -28,6 +28,7 @@ from luoqiao.apps.cases.queries.challenges import compare_bids, get_board
 from luoqiao.apps.cases.queries.expert_rounds import get_scoring
 from luoqiao.apps.cases.queries.listing import Sought, list_cases
 from luoqiao.apps.cases.queries.my_reviews import get_my_review, list_my_reviews
+from luoqiao.apps.cases.queries.recomputing import recompute_year
 from luoqiao.apps.cases.queries.replaying import compare_row, replay_case
 from luoqiao.apps.clock.queries import is_demonstration, today
 from luoqiao.apps.evidence.queries import adopted_values, fact_sheet
@@ -72,6 +73,12 @@ class TestDistrict:
         assert is_demonstration()
         assert today() == NOW.date()
         assert build_demonstration() == 0
+
+    def test_recomputing_its_years_finds_no_difference(self) -> None:
+        for year in (2022, 2023):
+            done = recompute_year(SYSTEM, year=year)
+            assert done.grants == done.recomputed > 0
+            assert done.differences == ()
 
     def test_three_hundred_above_size_and_two_thousand_others(self) -> None:
         firms = list_enterprises()

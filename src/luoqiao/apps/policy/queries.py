@@ -108,6 +108,13 @@ def get_pack_of(pack: str, digest: str) -> Pack:
         return open_pack(pack, root)
 
 
+def find_clause_file(pack: str, digest: str, clause: str) -> bytes:
+    """The file of a clause, byte for byte as it was in a version of its pack; nothing where that version has none."""
+    rows = PackFile.objects.filter(version__pack=pack, version__digest=digest, path=f"clauses/{clause}.md")
+    kept = rows.values_list("content", flat=True).first()
+    return bytes(kept) if kept is not None else b""
+
+
 def _write(folder: Path, path: str, content: bytes) -> None:
     file = (folder / path).resolve()
     if not file.is_relative_to(folder.resolve()):

@@ -79,6 +79,7 @@ EXPERT = (
     Item("catalogue", "政策", "portal:catalogue"),
 )
 AUDITOR = (
+    Item("auditor", "审计", "auditor:home"),
     Item("cases", "案件", "cases:list", BESIDE_CASES),
     Item("register", "名录", "parties:register"),
     Item("funds", "资金", "funds:home"),

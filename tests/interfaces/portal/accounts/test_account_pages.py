@@ -156,12 +156,12 @@ def test_a_post_is_lent_on_the_page_and_taken_back() -> None:
 def test_the_audit_administrator_reads_what_both_did(system: Client, security: Client) -> None:
     system.post("/accounts/new/", NEW)
     auditor = signed_in(a_person("audit", (Role.AUDIT_ADMIN, "")))
-    page = auditor.get("/audit/?about=account:zhang.san").text
+    page = auditor.get("/audit/log/?about=account:zhang.san").text
     assert "建账号" in page
     assert "系统员" in page
-    assert "没有这样的记录" in auditor.get("/audit/?who=无此人").text
-    assert auditor.get("/audit/?from=昨天").status_code == 422
-    assert security.get("/audit/").status_code == 403
+    assert "没有这样的记录" in auditor.get("/audit/log/?who=无此人").text
+    assert auditor.get("/audit/log/?from=昨天").status_code == 422
+    assert security.get("/audit/log/").status_code == 403
 
 
 def test_ones_own_account_shows_posts_and_sign_ins() -> None:

@@ -31,7 +31,7 @@ MOST_FOUND, MOST_COUNTED = 20, 1_000
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """要找的案件: empty means any; `state` is open, late, granted, rejected, closed."""
+    """要找的案件: empty means any; `state` is open, late, decided, granted, rejected, closed."""
 
     text: str = ""
     state: str = ""
@@ -131,6 +131,8 @@ def _state(state: str, on: date) -> Q:
             return ~Q(stage="closed")
         case "late":
             return ~Q(stage="closed") & Q(deadline_on__lt=on, suspended=False)
+        case "decided":
+            return Q(decided=True)
         case "closed":
             return Q(stage="closed")
         case "granted" | "rejected" | "withdrawn" | "declined" | "removed":

@@ -39,5 +39,5 @@ urlpatterns: list[URLPattern] = [
     path("accounts/", for_roles(people_pages.people_list, *ADMINS), name="people"),
     path("accounts/new/", for_roles(people_pages.new_account, Role.SYSTEM_ADMIN, methods=FORM), name="new"),
     path("accounts/<int:user>/", for_roles(people_pages.one_account, *ADMINS, methods=FORM), name="one"),
-    path("audit/", for_roles(audit_log.audit_log, Role.AUDIT_ADMIN, Role.AUDITOR), name="audit"),
+    path("audit/log/", for_roles(audit_log.audit_log, Role.AUDIT_ADMIN, Role.AUDITOR), name="audit"),
 ]

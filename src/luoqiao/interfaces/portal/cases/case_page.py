@@ -78,6 +78,7 @@ class CasePage:
     fact_key: UUID
     history_note: str
     replay_link: Link | None
+    packet_link: Link | None
 
 
 @never_cache
@@ -123,6 +124,7 @@ def assemble(file: CaseFile, actor: Actor, on: date, typed: Typed) -> CasePage:
         clause_link=Link(row.title, reverse("portal:clause", args=(row.clause,))) if row.clause else None,
         unreadable=tuple(one.message for one in file.unreadable.problems) if file.unreadable else (),
         fact_key=uuid4(), history_note=f"{len(file.history)} 条", replay_link=_link("逐步重放", "cases:replay", row.number),
+        packet_link=_link("下载决定案卷", "auditor:packet", row.number) if file.decided and row.clause else None,
     )  # fmt: skip
 
 

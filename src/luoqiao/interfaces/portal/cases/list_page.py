@@ -31,8 +31,8 @@ from luoqiao.interfaces.portal.parts import Link, Tag
 from luoqiao.policies.pack import Pack
 
 STATES = (
-    Choice("open", "在办"), Choice("late", "逾期"), *(Choice(one.value, one.label) for one in Ending),
-    Choice("closed", "全部办结"),
+    Choice("open", "在办"), Choice("late", "逾期"), Choice("decided", "已审定"),
+    *(Choice(one.value, one.label) for one in Ending), Choice("closed", "全部办结"),
 )  # fmt: skip
 SORT_WORDS = {
     "newest": "最近变动在前", "deadline": "期限近的在前", "amount": "金额大的在前", "enterprise": "按企业", "number": "按案件号",

@@ -1,0 +1,1 @@
+"""压缩包: many files as one, the same bytes for the same files."""
