@@ -196,6 +196,8 @@ CALENDARS: Path = OPTIONS.data / "calendars"
 DOCUMENTS = os.environ.get("DOCUMENTS", "")
 """Where documents are kept: empty for a folder in the data folder, another folder, or s3://bucket/prefix."""
 DOCUMENTS_FOLDER: Path = OPTIONS.data / "documents"
+SEALS_FOLDER: Path = OPTIONS.data / "seals"
+"""Where the seals of the audit chain are written, a file a day; to be copied elsewhere."""
 PICTURES_FOLDER: Path = OPTIONS.data / "pictures"
 """Pages of documents drawn as pictures; may be emptied at any time."""
 DOCUMENTS_ENDPOINT = os.environ.get("DOCUMENTS_ENDPOINT", "")

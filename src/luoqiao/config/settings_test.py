@@ -33,5 +33,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 """Quick, because tests make many accounts; the site of the browser tests keeps the slow one."""
 DOCUMENTS = ""
 DOCUMENTS_FOLDER = Path(tempfile.gettempdir()) / f"luoqiao-test-documents-{os.getpid()}"
+SEALS_FOLDER = Path(tempfile.gettempdir()) / f"luoqiao-test-seals-{os.getpid()}"
 PICTURES_FOLDER = Path(tempfile.gettempdir()) / f"luoqiao-test-pictures-{os.getpid()}"
 MAIL_URL = MAIL_FROM = SITE_URL = ""

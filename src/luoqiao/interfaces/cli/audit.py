@@ -19,7 +19,14 @@ class Subcommand:
     help: str
 
 
-SUBCOMMANDS = (Subcommand("recompute", "luoqiao.interfaces.cli.audit_recompute", "从审定时的快照重算一年的全部案件，列出差异"),)
+_HERE = "luoqiao.interfaces.cli"
+SUBCOMMANDS = (
+    Subcommand("recompute", f"{_HERE}.audit_recompute", "从审定时的快照重算一年的全部案件，列出差异"),
+    Subcommand("export", f"{_HERE}.audit_export", "导出一年的审计链，可以交第三方核对"),
+    Subcommand("verify", f"{_HERE}.audit_verify", "核对导出的审计链，指出第一处改动"),
+    Subcommand("check", f"{_HERE}.audit_check", "核对库里的审计记录与审计链"),
+    Subcommand("verifier", f"{_HERE}.audit_verifier", "写出单个文件的核对程序，不用安装洛桥"),
+)
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
-from luoqiao.adapters.environment.options import read_options
-from luoqiao.adapters.postgres.access import open_database
 from luoqiao.interfaces.cli.pack_arguments import print_json
-from luoqiao.interfaces.cli.register import NotPrepared
+from luoqiao.interfaces.cli.site_database import site_database
+
+if TYPE_CHECKING:
+    from luoqiao.apps.funds.queries.checking import LedgerReport
 
 MOST_SHOWN = 50
 
@@ -21,26 +22,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Check with the database running; nothing is changed."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoqiao.config.settings")
-    options = read_options()
-    options.data.mkdir(parents=True, exist_ok=True)
-    with open_database(options.data, options.database_url) as (url, _):
-        os.environ["DATABASE_URL"] = url
-        return _check(as_json=arguments.json)
+    with site_database():
+        from luoqiao.apps.funds.queries.checking import check_ledger
 
-
-def _check(*, as_json: bool) -> int:
-    import django
-
-    django.setup()
-    from django.db.utils import ProgrammingError
-
-    from luoqiao.apps.funds.queries.checking import check_ledger
-
-    try:
         report = check_ledger()
-    except ProgrammingError:
-        raise NotPrepared from None
+    return _say(report, as_json=arguments.json)
+
+
+def _say(report: LedgerReport, *, as_json: bool) -> int:
     if as_json:
         print_json({
             "ok": report.whole, "lines": report.lines, "journals": report.journals, "postings": report.postings,

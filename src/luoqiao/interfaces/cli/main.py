@@ -49,7 +49,7 @@ COMMANDS = (
     Command("calendar", "luoqiao.interfaces.cli.calendar", "期限所依据的放假通知", refused=1),
     Command("account", "luoqiao.interfaces.cli.account", "头几位管理员：建账号，或重新放进来"),
     Command("ledger", "luoqiao.interfaces.cli.ledger", "核对资金台账：账平不平、钱在哪一步"),
-    Command("audit", "luoqiao.interfaces.cli.audit", "审计：重算一年的全部案件"),
+    Command("audit", "luoqiao.interfaces.cli.audit", "审计：重算一年的案件，导出、核对审计链"),
     Command("routes", "luoqiao.interfaces.cli.routes", "每个网址和谁可以进", refused=1),
     Command("manage", "luoqiao.interfaces.cli.manage", "网页框架的管理命令（开发用）", refused=1),
 )

@@ -47,6 +47,26 @@ def register(app: App) -> None:
         with job_connection():
             clean()
 
+    @app.periodic(cron="* * * * * */10")
+    @app.task(name="audit.chain", queueing_lock="audit.chain", pass_context=True)
+    def chain(context: JobContext, timestamp: int) -> None:
+        """入链: what was recorded since the last time."""
+        from luoqiao.apps.audit.chaining import chain_waiting
+        from luoqiao.apps.clock.queries import now
+
+        with job_connection():
+            chain_waiting(now(), stop=context.should_abort)
+
+    @app.periodic(cron="7 * * * *")
+    @app.task(name="audit.seal", queueing_lock="audit.seal")
+    def seal(timestamp: int) -> None:
+        """封条: the days that ended."""
+        from luoqiao.apps.clock.queries import now
+        from luoqiao.interfaces.worker.seals import seal_days
+
+        with job_connection():
+            seal_days(now())
+
     @app.periodic(cron="*/5 * * * *")
     @app.task(name="worker.due_work", queueing_lock="worker.due_work")
     def due_work(timestamp: int) -> None:
