@@ -22,13 +22,17 @@ def run(arguments: Namespace) -> int:
     """Check, after linking what waits."""
     year = read_year(arguments.year)
     with site_database():
-        from luoqiao.apps.audit.chain_queries import check_year
-        from luoqiao.apps.audit.chaining import chain_waiting
-        from luoqiao.apps.clock.queries import now
+        return _check(year, as_json=arguments.json)
 
-        chain_waiting(now())
-        found = check_year(year)
-    if arguments.json:
+
+def _check(year: int, *, as_json: bool) -> int:
+    from luoqiao.apps.audit.chain_queries import check_year
+    from luoqiao.apps.audit.chaining import chain_waiting
+    from luoqiao.apps.clock.queries import now
+
+    chain_waiting(now())
+    found = check_year(year)
+    if as_json:
         print_json(as_data(found))
     else:
         print(said(found))

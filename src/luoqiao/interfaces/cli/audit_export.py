@@ -27,22 +27,27 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Write the file whole or not at all."""
     year, out = read_year(arguments.year), arguments.out
-    half = out.with_name(f".{out.name}.part")
     with site_database():
-        from luoqiao.apps.audit.chain_queries import export_year
-        from luoqiao.apps.audit.chaining import chain_waiting, seal_ended_days
-        from luoqiao.apps.clock.queries import now
-
-        chain_waiting(now())
-        seal_ended_days(now())
-        lines = export_year(year)
-        try:
-            with half.open("wb") as file:
-                file.writelines(lines)
-            half.replace(out)
-        except OSError as fault:
-            raise CannotWrite(out, fault.strerror or "磁盘错误") from None
-        finally:
-            half.unlink(missing_ok=True)
+        _export(year, out)
     print(f"已导出 {year} 年审计链：{out}（{out.stat().st_size:,} 字节）；核对用 luoqiao audit verify {out}")
     return 0
+
+
+def _export(year: int, out: Path) -> None:
+    from luoqiao.apps.audit.chain_queries import export_year
+    from luoqiao.apps.audit.chaining import chain_waiting, seal_ended_days
+    from luoqiao.apps.clock.queries import now
+
+    chain_waiting(now())
+    seal_ended_days(now())
+    half = out.with_name(f".{out.name}.part")
+    lines = export_year(year)
+    try:
+        with half.open("wb") as file:
+            file.writelines(lines)
+        half.replace(out)
+    except OSError as fault:
+        raise CannotWrite(out, fault.strerror or "磁盘错误") from None
+    finally:
+        if half.parent.is_dir():
+            half.unlink(missing_ok=True)

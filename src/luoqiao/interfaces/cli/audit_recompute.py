@@ -25,10 +25,14 @@ def run(arguments: Namespace) -> int:
     """Work it out on the database of the data folder, whether the site runs or not."""
     year = read_year(arguments.year)
     with site_database():
-        from luoqiao.apps.cases.queries.recomputing import recompute_year
-        from luoqiao.core.parties.actor import SYSTEM
+        return _recompute(arguments, year)
 
-        found = recompute_year(SYSTEM, year=year, clause=arguments.clause)
+
+def _recompute(arguments: Namespace, year: int) -> int:
+    from luoqiao.apps.cases.queries.recomputing import recompute_year
+    from luoqiao.core.parties.actor import SYSTEM
+
+    found = recompute_year(SYSTEM, year=year, clause=arguments.clause)
     if arguments.json:
         print_json(as_data(found))
     else:

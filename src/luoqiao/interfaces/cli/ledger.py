@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
 
 from luoqiao.interfaces.cli.pack_arguments import print_json
 from luoqiao.interfaces.cli.site_database import site_database
-
-if TYPE_CHECKING:
-    from luoqiao.apps.funds.queries.checking import LedgerReport
 
 MOST_SHOWN = 50
 
@@ -23,13 +19,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Check with the database running; nothing is changed."""
     with site_database():
-        from luoqiao.apps.funds.queries.checking import check_ledger
-
-        report = check_ledger()
-    return _say(report, as_json=arguments.json)
+        return _check(as_json=arguments.json)
 
 
-def _say(report: LedgerReport, *, as_json: bool) -> int:
+def _check(*, as_json: bool) -> int:
+    from luoqiao.apps.funds.queries.checking import check_ledger
+
+    report = check_ledger()
     if as_json:
         print_json({
             "ok": report.whole, "lines": report.lines, "journals": report.journals, "postings": report.postings,

@@ -29,7 +29,7 @@ UNREADABLE = Trouble("提交的内容读不懂。", "没有改动任何数据。
 NUL = "\x00"
 NOT_THERE_CODES: set[str] = {
     "LQ-5501", "LQ-5301", "LQ-5311", "LQ-5401", "LQ-5711", "LQ-5712", "LQ-5714", "LQ-5201",
-    "LQ-5216", "LQ-5219", "LQ-5220", "LQ-5601", "LQ-5610", "LQ-5828", "LQ-6405", "LQ-6411", "LQ-6205", "LQ-6211",
+    "LQ-5216", "LQ-5219", "LQ-5220", "LQ-5601", "LQ-5610", "LQ-5828", "LQ-6405", "LQ-6411", "LQ-6205", "LQ-6211", "LQ-6010",
 }  # fmt: skip
 """Records that are not there, or not to be seen by this person: both are answered alike."""
 NOT_YOUR_DUTY_CODES: set[str] = {"LQ-5303", "LQ-6104"}

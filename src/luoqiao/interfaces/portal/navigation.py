@@ -106,6 +106,7 @@ ADMIN = (
 )
 AUDIT_ADMIN = (
     Item("audit", "审计记录", "accounts:audit"),
+    Item("auditor", "审计链", "auditor:chain"),
     Item("accounts", "账号与岗位", "accounts:people"),
     Item("messages", "消息", "messages:list", ("deliveries",)),
     Item("catalogue", "政策", "portal:catalogue"),
