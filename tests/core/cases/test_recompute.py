@@ -126,3 +126,11 @@ def test_a_cap_that_was_used_up_before_is_found(pack: Pack) -> None:
     assert found.kind is DifferenceKind.CAP
     assert "连同此前审定的 LQ-2023-0000" in found.sentence
     assert compare_cap(granted, clause, pack.basis, {("市级", "enterprise_year"): 1_000_000}, ["x"]) is None
+
+
+def test_money_above_what_was_decided_is_found_and_less_is_not(pack: Pack) -> None:
+    granted, clause = a_grant(10_000_000, pack)
+    less = {tier: fen - 1 for tier, fen in granted.decided.items() if fen}
+    more = dict(granted.decided) | {"district": granted.decided["district"] + 1}
+    assert kinds(replace(granted, money=less), clause, pack) == []
+    assert kinds(replace(granted, money=more), clause, pack) == [DifferenceKind.MONEY]

@@ -16,6 +16,7 @@ from luoqiao.apps.cases.calculation import digest_of
 from luoqiao.apps.cases.history import get_procedure, later_versions, read_history
 from luoqiao.apps.cases.models import Case, CaseEvent, NoticeRow, Snapshot
 from luoqiao.apps.evidence.queries.uses import allocated_by_case
+from luoqiao.apps.funds.queries.shares import funded_by_case
 from luoqiao.apps.policy import queries as policy
 from luoqiao.core.cases import events as e
 from luoqiao.core.cases.event_values import decode
@@ -67,6 +68,7 @@ def _batch(keys: Sequence[int]) -> Iterator[Frozen]:
     snapshots = _snapshots({pk: state.snapshot for pk, state in states.items()})
     published = _published(keys)
     allocated = allocated_by_case(row.number for row in rows.values())
+    money = funded_by_case(row.number for row in rows.values())
     for pk in keys:
         row, state = rows[pk], states[pk]
         pack = policy.get_pack_of(row.pack, row.pack_digest)
@@ -78,6 +80,7 @@ def _batch(keys: Sequence[int]) -> Iterator[Frozen]:
             row.number, row.clause, row.pack_digest, row.rule_on, state.snapshot, dict(state.amounts or {}),
             dict(row.amounts or {}), content, digest_of(content) if content is not None else "", lowered_by(histories[pk]),
             granted_when_decided(histories[pk]), tuple(published[pk]), allocated.get(row.number, {}),
+            money.get(row.number, {}),
         )  # fmt: skip
         yield Frozen(row, histories[pk], state, granted, clause, pack)
 
@@ -90,6 +93,8 @@ def lowered_by(history: Sequence[e.Recorded]) -> str:
             case e.Submitted():
                 found = []
             case e.Approved(lowered_because=because) if because:
+                found.append(because)
+            case e.Arranged(reason=because):
                 found.append(because)
     return "；".join(dict.fromkeys(found))
 

@@ -46,6 +46,7 @@ class DifferenceKind(StrEnum):
     ROW = "row"
     NOTICE = "notice"
     INVOICES = "invoices"
+    MONEY = "money"
 
     @property
     def label(self) -> str:
@@ -57,6 +58,7 @@ _LABELS = {
     "snapshot": "没有快照", "digest": "快照被改动", "version": "规则版本不符", "facts": "事实读不成", "outcome": "结论不符",
     "calculation": "测算金额不符", "above": "审定高于复算", "reason": "降低金额没有理由", "cap": "超过上限",
     "row": "列表与经过不符", "notice": "公示与审定不符", "invoices": "发票与事实不符",
+    "money": "资金高于审定",
 }  # fmt: skip
 
 
@@ -83,7 +85,8 @@ class Published:
 class Granted:
     """已审定的一件: `decided` follows from the events, `row` is what the lists show; `content` is the snapshot decided on.
 
-    `granted`: what upper tiers had granted by an officer's finding when it was decided; `allocated`: fen by invoice line.
+    `granted`: what upper tiers had granted by an officer's finding when it was decided; `allocated`: fen by invoice line;
+    `money`: fen by tier that are reserved, owed or paid for it.
     """
 
     number: str
@@ -99,6 +102,7 @@ class Granted:
     granted: Mapping[str, object] = field(default_factory=dict)
     published: tuple[Published, ...] = ()
     allocated: Mapping[int, int] = field(default_factory=dict)
+    money: Amounts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ def amounts_of(answer: Answer) -> dict[str, int]:
 
 def recompute(granted: Granted, clause: t.Clause, basis: Basis) -> Recomputed:
     """One case whole: the rule again, and everything that should agree with it."""
-    found = [*_compare_row(granted), *_compare_notices(granted)]
+    found = [*_compare_row(granted), *_compare_notices(granted), *_compare_money(granted)]
     if granted.content is None or "rule" not in granted.content:
         return Recomputed(None, (_no_snapshot(granted), *found))
     found = [*_intact(granted), *_version(granted), *found, *_compare_invoices(granted, clause)]
@@ -238,6 +242,12 @@ def _compare_notices(granted: Granted) -> Iterator[Difference]:
         if one.amounts is not None and _given(one.amounts) != _given(granted.decided):
             said = f"审定的是{{0}}，公示 {one.notice} 写的是{{1}}"
             yield _money(granted, DifferenceKind.NOTICE, granted.decided, one.amounts, {}, said)
+
+
+def _compare_money(granted: Granted) -> Iterator[Difference]:
+    """Less may be paid than was decided, where a tier above gave less; never more."""
+    if any(fen > granted.decided.get(tier, 0) for tier, fen in granted.money.items()):
+        yield _money(granted, DifferenceKind.MONEY, granted.decided, granted.money, {}, "审定的是{0}，资金记的是{1}")
 
 
 def _compare_invoices(granted: Granted, clause: t.Clause) -> Iterator[Difference]:

@@ -58,6 +58,16 @@ def shares_by_case(cases: Iterable[str]) -> Mapping[str, tuple[ShareView, ...]]:
     return {case: tuple(shares) for case, shares in found.items()}
 
 
+def funded_by_case(cases: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+    """By case and tier how many fen of a budget stand behind it: reserved, owed, on their way, paid or returned."""
+    funded = [state.value for state in ShareState if state.funded]
+    found: dict[str, dict[str, int]] = {}
+    rows = Share.objects.filter(case_number__in=list(cases), state__in=funded)
+    for case, tier, fen in rows.values_list("case_number", "tier", "amount"):
+        found.setdefault(case, {})[tier] = fen
+    return found
+
+
 def list_shares(
     *, pack: str = "", year: int | None = None, tier: str = "", clause: str = "", states: Iterable[ShareState] | None = None,
     uscc: str = "", line: int | None = None, most: int | None = None,
