@@ -40,11 +40,11 @@ def paid(number: str = "LQ-2023-0001", fen: int = 1000) -> int:
 def wanted(share: int, principal: int = 1000, yearly: str = "", **more: object) -> clawback.WantedClawback:
     given = {"interest_from": AT.date(), "interest_until": AT.date() + timedelta(days=73), **more} if yearly else more
     one = clawback.WantedClawback(
-        share, principal, Ground.PROJECT_ENDED, "项目终止，没有按任务书完成", "洛工信〔2023〕9号", (), yearly, **given  # type: ignore[arg-type]
+        share, principal, Ground.PROJECT_ENDED, "项目终止，没有按任务书完成", "洛工信〔2023〕9号", (), yearly, **given  # type: ignore[arg-type] # what the dataclass takes
     )
     total = principal + one.interest
     return clawback.WantedClawback(
-        share, principal, one.ground, one.reason, one.document, (Instalment(DUE, total),), yearly, **given  # type: ignore[arg-type]
+        share, principal, one.ground, one.reason, one.document, (Instalment(DUE, total),), yearly, **given  # type: ignore[arg-type] # what the dataclass takes
     )
 
 

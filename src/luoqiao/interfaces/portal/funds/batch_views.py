@@ -46,6 +46,7 @@ from luoqiao.interfaces.portal.funds.batch_forms import (
 )
 from luoqiao.interfaces.portal.funds.batch_words import batch_table, batch_tag, line_table
 from luoqiao.interfaces.portal.funds.payment_files import write_payment_file
+from luoqiao.interfaces.portal.funds.typed_fields import TypedFields
 from luoqiao.interfaces.portal.page import page
 from luoqiao.interfaces.portal.parts import Link
 
@@ -242,21 +243,13 @@ def _approves(batch: BatchFile, actor: Actor) -> bool:
 
 
 def _forms(typed: Typed, today: str) -> dict[str, tuple[Field, ...]]:
-    def field(do: str, name: str, label: str, kind: str = "text", default: str = "", **more: object) -> Field:
-        mine = typed.opened == do
-        text, error = (typed.text(name, default), typed.error(name)) if mine else (default, "")
-        return Field(f"{do}-{name}", name, label, kind, text, error=error, **more)  # type: ignore[arg-type]
-
+    credit, out, holder = (TypedFields(typed, form).field for form in ("credit", "take_out", "holder"))
     return {
         "credit": (
-            field("credit", "source", "查了哪里", default="信用中国"), field("credit", "on", "查询日期", "date", today),
-            field("credit", "found", "有情况的企业", "long", optional=True, hint="每行写信用代码和查到的情况；没有就空着"),
+            credit("source", "查了哪里", default="信用中国"), credit("on", "查询日期", "date", today),
+            credit("found", "有情况的企业", "long", optional=True, hint="每行写信用代码和查到的情况；没有就空着"),
         ),
-        "take_out": (
-            field("take_out", "places", "移出哪几笔", hint="序号，如 3、7-9"), field("take_out", "reason", "为什么移出"),
-        ),
-        "holder": (
-            field("holder", "place", "第几笔", "number"), field("holder", "reason", "户名与企业名称为什么不同"),
-        ),
-        "withdraw": (field("withdraw", "reason", "为什么撤销"),),
+        "take_out": (out("places", "移出哪几笔", hint="序号，如 3、7-9"), out("reason", "为什么移出")),
+        "holder": (holder("place", "第几笔", "number"), holder("reason", "户名与企业名称为什么不同")),
+        "withdraw": (TypedFields(typed, "withdraw").field("reason", "为什么撤销"),),
     }  # fmt: skip

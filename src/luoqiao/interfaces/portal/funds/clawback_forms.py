@@ -15,7 +15,8 @@ from luoqiao.core.kernel.errors import DomainError, FieldProblem, Invalid
 from luoqiao.core.kernel.money import parse_money, yuan_text
 from luoqiao.core.parties.enterprise_fields import read_day
 from luoqiao.interfaces.portal.cases.typed import Typed
-from luoqiao.interfaces.portal.form_parts import Choice, Field
+from luoqiao.interfaces.portal.form_parts import Choice
+from luoqiao.interfaces.portal.funds.typed_fields import TypedFields
 
 INSTALMENT_ROWS = 6
 _T = TypeVar("_T")
@@ -90,10 +91,7 @@ def read_receipt(typed: Typed) -> tuple[int, date, str]:
 
 def new_fields(left: int, typed: Typed) -> dict[str, object]:
     """The fields of a new claw-back, as typed; first of all that was paid is asked back, at once."""
-
-    def field(name: str, label: str, kind: str = "text", default: str = "", **more: object) -> Field:
-        return Field(name, name, label, kind, typed.text(name, default), error=typed.error(name), **more)  # type: ignore[arg-type]
-
+    field = TypedFields(typed).field
     return {
         "what": (
             field("principal", "追回本金", "money", yuan_text(left), unit="元", hint=f"最多 {yuan_text(left)} 元"),

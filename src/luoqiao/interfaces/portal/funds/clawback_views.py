@@ -42,6 +42,7 @@ from luoqiao.interfaces.portal.funds.clawback_words import (
     recovery_table,
     state_tag,
 )
+from luoqiao.interfaces.portal.funds.typed_fields import TypedFields
 from luoqiao.interfaces.portal.page import page
 
 MOST_DIGITS = 12
@@ -169,20 +170,14 @@ def _why_not_decide(view: ClawbackView, actor: Actor) -> str:
 
 
 def _receipt(view: ClawbackView, typed: Typed) -> tuple[Field, ...]:
-    mine = typed.opened == "receive"
-
-    def field(name: str, label: str, kind: str, **more: str) -> Field:
-        text, error = (typed.text(name), typed.error(name)) if mine else ("", "")
-        return Field(name, name, label, kind, text, error=error, **more)  # type: ignore[arg-type]
-
+    field = TypedFields(typed, "receive").field
     return (field("amount", "金额", "money", unit="元"), field("on", "到账日期", "date"),
             field("voucher", "凭证号", "text", hint="一张凭证只能登记一次"))  # fmt: skip
 
 
 def _reason(view: ClawbackView, actor: Actor, typed: Typed) -> Field:
     label = "为什么撤回" if view.proposed_by == actor.user else "为什么不予追回"
-    text, error = (typed.text("reason"), typed.error("reason")) if typed.opened == "refuse" else ("", "")
-    return Field("reason", "reason", label, "long", text, error=error)
+    return TypedFields(typed, "refuse").field("reason", label, "long")
 
 
 def _whole(text: str) -> int:

@@ -13,15 +13,15 @@ from luoqiao.core.funds.share import ShareView
 from luoqiao.core.kernel.money import show_yuan
 from luoqiao.interfaces.portal.form_parts import Cell, Column, Row, RuledTable
 from luoqiao.interfaces.portal.funds.clawback_forms import percent
-from luoqiao.interfaces.portal.parts import Tag
+from luoqiao.interfaces.portal.parts import Tag, TagKind
 
 
 def state_tag(view: ClawbackView, on: date) -> Tag:
     """待决定 · 追缴中 · 有逾期 · 已追回 · 不予追回."""
     if view.overdue(on):
         return Tag("有逾期", "late")
-    kinds = {ClawbackState.CLOSED: "paid", ClawbackState.PROPOSED: "undetermined"}
-    return Tag(view.state.label, kinds.get(view.state, "plain"))  # type: ignore[arg-type]
+    kinds: dict[ClawbackState, TagKind] = {ClawbackState.CLOSED: "paid", ClawbackState.PROPOSED: "undetermined"}
+    return Tag(view.state.label, kinds.get(view.state, "plain"))
 
 
 def facts_of(view: ClawbackView) -> Iterator[tuple[str, str]]:

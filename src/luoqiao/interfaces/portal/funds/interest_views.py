@@ -28,6 +28,7 @@ from luoqiao.interfaces.portal.cases.pressed import DamagedForm, read_key
 from luoqiao.interfaces.portal.cases.typed import Typed, refused_form
 from luoqiao.interfaces.portal.entry import the_actor
 from luoqiao.interfaces.portal.form_parts import Cell, Choice, Column, Field, Row, RuledTable
+from luoqiao.interfaces.portal.funds.typed_fields import TypedFields
 from luoqiao.interfaces.portal.page import page
 from luoqiao.interfaces.portal.parts import Tag
 
@@ -137,9 +138,7 @@ def _shown(request: HttpRequest, case: str, typed: Typed, status: int = 200) -> 
 
 
 def _fields(waiting: tuple[TierPart, ...], typed: Typed) -> tuple[Field, ...]:
-    def field(name: str, label: str, kind: str = "text", **more: object) -> Field:
-        return Field(name, name, label, kind, typed.text(name), error=typed.error(name), **more)  # type: ignore[arg-type]
-
+    field = TypedFields(typed).field
     return (
         field("share", "哪一级", "choice", choices=tuple(_tiers(waiting))), field("month", "月份", placeholder="2023-06"),
         field("amount", "银行减收的利息", "money", unit="元"), field("bank", "合作银行"), field("voucher", "付息凭证号"),

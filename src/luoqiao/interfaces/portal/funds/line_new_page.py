@@ -21,6 +21,7 @@ from luoqiao.interfaces.portal.entry import the_actor
 from luoqiao.interfaces.portal.form_parts import Choice, Field
 from luoqiao.interfaces.portal.funds.batch_forms import whole
 from luoqiao.interfaces.portal.funds.budget_words import tier_name
+from luoqiao.interfaces.portal.funds.typed_fields import TypedFields
 from luoqiao.interfaces.portal.page import page
 
 
@@ -51,20 +52,17 @@ def _opened(typed: Typed, actor: Actor) -> LineView:
 
 
 def _new_fields(typed: Typed) -> tuple[Field, ...]:
-    pack = get_pack()
-
-    def field(name: str, label: str, choices: tuple[Choice, ...], default: str = "", **more: object) -> Field:
-        text = typed.text(name, default)
-        return Field(name, name, label, "choice", text, error=typed.error(name), choices=choices, **more)  # type: ignore[arg-type]
-
+    pack, field = get_pack(), TypedFields(typed).field
     tiers = tuple(Choice(one.code, tier_name(one.code, pack)) for one in pack.basis.tiers)
     clauses = tuple(Choice(one.identifier, one.title) for one in pack.clauses.values())
     industries = tuple(Choice(one.id, one.name) for one in pack.industries)
-    year = Field("year", "year", "年度", "number", typed.text("year", str(clock.today().year)), error=typed.error("year"))
+    rules = tuple(Choice(one.value, one.label) for one in QueueRule)
+    settlements = tuple(Choice(one.value, one.label) for one in Settlement)
     return (
-        year, field("tier", "层级", tiers, tiers[-1].value if tiers else ""),
-        field("clause", "条款", clauses, placeholder="全部条款", hint="同一级里，写明条款的预算项先付"),
-        field("industry", "产业", industries, placeholder="全部产业"),
-        field("rule", "预算不足时", tuple(Choice(one.value, one.label) for one in QueueRule), QueueRule.PRO_RATA.value),
-        field("settlement", "兑现方式", tuple(Choice(one.value, one.label) for one in Settlement), Settlement.OWN.value),
+        field("year", "年度", "number", str(clock.today().year)),
+        field("tier", "层级", "choice", tiers[-1].value if tiers else "", choices=tiers),
+        field("clause", "条款", "choice", choices=clauses, placeholder="全部条款", hint="同一级里，写明条款的预算项先付"),
+        field("industry", "产业", "choice", choices=industries, placeholder="全部产业"),
+        field("rule", "预算不足时", "choice", QueueRule.PRO_RATA.value, choices=rules),
+        field("settlement", "兑现方式", "choice", Settlement.OWN.value, choices=settlements),
     )  # fmt: skip

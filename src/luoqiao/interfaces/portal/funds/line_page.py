@@ -55,6 +55,7 @@ from luoqiao.interfaces.portal.funds.budget_words import (
     queue_table,
     stage_sums,
 )
+from luoqiao.interfaces.portal.funds.typed_fields import TypedFields
 from luoqiao.interfaces.portal.page import page
 from luoqiao.interfaces.portal.page_links import page_links
 
@@ -192,12 +193,7 @@ def _why_not(deed: FundsDeed, actor: Actor, before: frozenset[int]) -> str:
 
 
 def _fields(line: LineView, typed: Typed) -> tuple[Field, ...]:
-    pack, mine = get_pack(line.key.pack), typed.opened == "order"
-
-    def field(name: str, label: str, kind: str = "text", **more: object) -> Field:
-        text, error = (typed.text(name), typed.error(name)) if mine else ("", "")
-        return Field(f"order-{name}", name, label, kind, text, error=error, **more)  # type: ignore[arg-type]
-
+    pack, field = get_pack(line.key.pack), TypedFields(typed, "order").field
     others = [one.line for one in list_balances(pack=line.key.pack) if one.line.id != line.id]
     return (
         field("kind", "种类", "choice", choices=tuple(Choice(one.value, one.label) for one in OrderKind), placeholder="请选"),
@@ -209,15 +205,13 @@ def _fields(line: LineView, typed: Typed) -> tuple[Field, ...]:
 
 
 def _change_fields(line: LineView, typed: Typed) -> tuple[Field, ...]:
-    mine = typed.opened == "change"
+    field = TypedFields(typed, "change").field
+    rules = tuple(Choice(one.value, one.label) for one in QueueRule)
+    settlements = tuple(Choice(one.value, one.label) for one in Settlement)
     return (
-        Field("rule", "rule", "预算不足时", "choice", typed.text("rule", line.rule.value),
-              choices=tuple(Choice(one.value, one.label) for one in QueueRule)),
-        Field("settlement", "settlement", "兑现方式", "choice", typed.text("settlement", line.settlement.value),
-              choices=tuple(Choice(one.value, one.label) for one in Settlement)),
-        Field("change-reason", "reason", "为什么改", value=typed.text("reason") if mine else "",
-              error=typed.error("reason") if mine else ""),
-    )  # fmt: skip
+        field("rule", "预算不足时", "choice", line.rule.value, choices=rules),
+        field("settlement", "兑现方式", "choice", line.settlement.value, choices=settlements), field("reason", "为什么改"),
+    )
 
 
 def _past(request: HttpRequest, line: LineView) -> dict[str, object]:

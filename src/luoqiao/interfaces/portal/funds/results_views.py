@@ -37,6 +37,7 @@ from luoqiao.interfaces.portal.funds.batch_words import (
     row_table,
 )
 from luoqiao.interfaces.portal.funds.payment_files import read_sent_results
+from luoqiao.interfaces.portal.funds.typed_fields import TypedFields
 from luoqiao.interfaces.portal.page import page
 
 
@@ -138,18 +139,12 @@ def _row(request: HttpRequest, row: int, typed: Typed, status: int = 200) -> Htt
     actor = the_actor(request)
     choices = tuple(Choice(one.reference, f"{one.reference} {one.name} {show_yuan(one.amount)} {one.state.label}")
                     for one in candidates)  # fmt: skip
-
-    def reason(do: str, label: str) -> Field:
-        mine = typed.opened == do
-        text, error = (typed.text("reason"), typed.error("reason")) if mine else ("", "")
-        return Field(f"{do}-reason", "reason", label, "text", text, error=error)
-
     context = page(get_pack(), "funds", "对不上的一行") | {
         "row": seen, "file": file, "table": row_table((replace(seen, waits=False),)), "works": _works(request),
         "same": bool(set(actor.persons()) & file.persons), "trouble": typed.trouble,
         "reference": Field("reference", "reference", "对到哪一笔", "choice", typed.text("reference"), choices=choices),
-        "candidates": len(choices), "link_reason": reason("link", "为什么对到这一笔"),
-        "dismiss_reason": reason("dismiss", "为什么不作处理"),
+        "candidates": len(choices), "link_reason": TypedFields(typed, "link").field("reason", "为什么对到这一笔"),
+        "dismiss_reason": TypedFields(typed, "dismiss").field("reason", "为什么不作处理"),
     }  # fmt: skip
     return render(request, "pages/funds/result_row.html", context, status=status)
 

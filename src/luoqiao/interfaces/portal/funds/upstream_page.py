@@ -30,6 +30,7 @@ from luoqiao.interfaces.portal.entry import the_actor
 from luoqiao.interfaces.portal.form_parts import Cell, Choice, Column, Field, Row, RuledTable
 from luoqiao.interfaces.portal.funds.batch_forms import whole
 from luoqiao.interfaces.portal.funds.budget_words import tier_name
+from luoqiao.interfaces.portal.funds.typed_fields import TypedFields
 from luoqiao.interfaces.portal.page import page
 
 
@@ -109,12 +110,7 @@ def _entered(one: UpstreamView, actor: Actor) -> Entered:
 
 
 def _fields(typed: Typed, case: str, tier: str) -> tuple[Field, ...]:
-    mine, pack = typed.opened == "enter", get_pack()
-
-    def field(name: str, label: str, kind: str = "text", default: str = "", **more: object) -> Field:
-        text, error = (typed.text(name), typed.error(name)) if mine else (default, "")
-        return Field(name, name, label, kind, text, error=error, **more)  # type: ignore[arg-type]
-
+    field, pack = TypedFields(typed, "enter").field, get_pack()
     upper = tuple(Choice(one.code, tier_name(one.code, pack)) for one in pack.basis.tiers)
     return (
         field("case", "案件号", default=case), field("tier", "哪一级兑现", "choice", tier, choices=upper, placeholder="请选"),

@@ -9,6 +9,8 @@ import hashlib
 from collections.abc import Callable, Mapping
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from luoqiao.adapters.archive.writing import write_zip
 from luoqiao.apps.cases.queries.packet import PacketSource
@@ -49,5 +51,10 @@ def _page(source: PacketSource, sections: list[Section], files: Mapping[str, byt
     listed = [(name, hashlib.sha256(files[name]).hexdigest()) for name in sorted(files)]
     return render_to_string("pages/auditor/packet.html", {
         "number": row.number, "name": row.enterprise_name, "title": row.title, "year": row.year, "programme": meta.title,
-        "document": meta.number, "sections": sections, "files": listed, "events": source.frozen.state.seq,
+        "document": meta.number, "look": _look(), "sections": sections, "files": listed, "events": source.frozen.state.seq,
     })  # fmt: skip
+
+
+def _look() -> str:
+    """How the page looks, within the page: it is read where nothing else of the platform is."""
+    return format_html("<{0}>{1}</{0}>", "style", mark_safe(render_to_string("pages/auditor/packet.css")))  # noqa: S308 # our own
