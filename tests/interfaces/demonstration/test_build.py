@@ -33,6 +33,8 @@ from luoqiao.apps.cases.queries.replaying import compare_row, replay_case
 from luoqiao.apps.clock.queries import is_demonstration, today
 from luoqiao.apps.evidence.queries import adopted_values, fact_sheet
 from luoqiao.apps.evidence.queries.documents import seen_document
+from luoqiao.apps.funds.models import Clawback, PaymentBatch, Share
+from luoqiao.apps.funds.queries.checking import check_ledger
 from luoqiao.apps.parties.queries import (
     find_usable_account,
     list_enterprises,
@@ -222,3 +224,18 @@ class TestDistrict:
             many, beyond = cursor.fetchone()
         assert many > 100
         assert beyond == 0
+
+
+def test_its_books_agree_and_money_stands_at_every_step(district: None) -> None:
+    assert check_ledger().findings == ()
+    states = Counter(Share.objects.values_list("state", flat=True))
+    assert states["paid"] > 50
+    for state in ("payable", "awaiting", "reserved", "queued", "returned"):
+        assert states[state], state
+    assert Clawback.objects.get().state == "due"
+    assert PaymentBatch.objects.count() > 5
+
+
+def test_every_grant_of_the_district_works_out_again(district: None) -> None:
+    for year in (2022, 2023):
+        assert recompute_year(SYSTEM, year=year).differences == ()

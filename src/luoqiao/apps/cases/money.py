@@ -38,9 +38,21 @@ def money_follows(after: Opened, before: Stood, *, actor: Actor, at: datetime) -
     if (standing, amounts) == before:
         return
     waits = waiting_for(after) if before[0] is Standing.NONE else {}
-    banks = through_banks(after)
-    wanted = {tier: _wanted(fen, waits.get(tier, ()), tier in banks) for tier, fen in (amounts or {}).items()}
-    follow(grant_of(after.row), wanted, standing, actor=actor, at=at)
+    follow(grant_of(after.row), _wanted_of(after, amounts or {}, waits), standing, actor=actor, at=at)
+
+
+def tell_money(opened: Opened, standing: Standing, *, actor: Actor, at: datetime) -> None:
+    """A history told at once: the money of a case that was decided, as it stood at that moment of its past."""
+    amounts = opened.matter.state.amounts or {}
+    waits = waiting_for(opened) if standing is Standing.DECIDED else {}
+    follow(grant_of(opened.row), _wanted_of(opened, amounts, waits), standing, actor=actor, at=at)
+
+
+def _wanted_of(
+    opened: Opened, amounts: Mapping[str, int], waits: Mapping[str, tuple[str, ...]]
+) -> dict[str, Wanted]:
+    banks = through_banks(opened)
+    return {tier: _wanted(fen, waits.get(tier, ()), tier in banks) for tier, fen in amounts.items()}
 
 
 def _wanted(fen: int, waits: tuple[str, ...], through_bank: bool) -> Wanted:

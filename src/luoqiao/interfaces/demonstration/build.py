@@ -34,6 +34,7 @@ from luoqiao.interfaces.demonstration.district import Resident, residents
 from luoqiao.interfaces.demonstration.facts import tell_facts
 from luoqiao.interfaces.demonstration.furnishing import furnish
 from luoqiao.interfaces.demonstration.lists import number_lists
+from luoqiao.interfaces.demonstration.money import tell_all_money
 from luoqiao.interfaces.demonstration.notices import number_notices
 from luoqiao.interfaces.demonstration.papers import category_of, make_paper
 from luoqiao.interfaces.demonstration.people import FROM, Desks, PlannedPerson, agents, officials
@@ -109,6 +110,7 @@ def _cases(pack: Pack, people: tuple[Resident, ...]) -> int:
     write_lists(lists)
     show_people(_worth_showing(told, world.desks))
     use_many(uses)
+    tell_all_money([one.row.number for one in told], pack, world.desks, NOW)
     return len(told)
 
 

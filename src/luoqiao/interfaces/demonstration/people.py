@@ -40,6 +40,7 @@ OFFICES: tuple[tuple[str, str, str], ...] = (
     ("audit_admin", "", "审计管理员丙"),
     ("expert", "", "周文澜"),
     ("expert", "", "吴若谷"),
+    ("unit_head", "finance", "范书瑶"),
 )
 """Role, place, name: made-up persons; the posts are those that the procedures need."""
 
