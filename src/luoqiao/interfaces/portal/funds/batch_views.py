@@ -44,7 +44,7 @@ from luoqiao.interfaces.portal.funds.batch_forms import (
     read_seen,
     whole,
 )
-from luoqiao.interfaces.portal.funds.batch_words import batch_table, batch_tag, line_table
+from luoqiao.interfaces.portal.funds.batch_words import batch_table, batch_tag, line_table, local
 from luoqiao.interfaces.portal.funds.payment_files import write_payment_file
 from luoqiao.interfaces.portal.funds.typed_fields import TypedFields
 from luoqiao.interfaces.portal.page import page
@@ -198,13 +198,13 @@ def _shown(request: HttpRequest, number: str, typed: Typed, status: int = 200) -
 
 def _strip(batch: BatchFile) -> list[tuple[str, str]]:
     found = [("笔数", str(len(batch.live))), ("合计", show_yuan(batch.total)),
-             ("编制", f"{batch.prepared_name} {batch.prepared_at:%Y-%m-%d %H:%M}")]  # fmt: skip
+             ("编制", f"{batch.prepared_name} {local(batch.prepared_at)}")]  # fmt: skip
     if batch.credit_on:
         found.append(("信用复核", f"{batch.credit_name} {batch.credit_on} {batch.credit_source}"))
     if batch.first_at:
-        found.append(("复核", f"{batch.first_name} {batch.first_at:%Y-%m-%d %H:%M}"))
+        found.append(("复核", f"{batch.first_name} {local(batch.first_at)}"))
     if batch.second_at:
-        found.append(("签批", f"{batch.second_name} {batch.second_at:%Y-%m-%d %H:%M}"))
+        found.append(("签批", f"{batch.second_name} {local(batch.second_at)}"))
     return found
 
 

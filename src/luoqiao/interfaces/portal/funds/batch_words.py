@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from luoqiao.apps.funds.queries.batches import BatchFile, BatchSummary, LineSeen
 from luoqiao.apps.funds.queries.results import FileSummary, ResultsFile, RowSeen
@@ -24,6 +26,11 @@ LINE_KINDS: Mapping[LineState, TagKind] = {
 }  # fmt: skip
 
 
+def local(at: datetime) -> str:
+    """2023-06-19 16:48, in the time of the place."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
 def batch_tag(state: BatchState) -> Tag:
     """待复核 · 待签批 · 已送银行 · 已对清 · 已撤销."""
     return Tag(state.label, BATCH_KINDS[state])
@@ -38,7 +45,7 @@ def batch_table(found: Iterable[BatchSummary]) -> RuledTable:
     rows = tuple(
         Row((
             Cell(text=one.number, href=reverse("funds:batch", args=(one.number,)),
-                 below=f"{one.prepared_name} {one.prepared_at:%Y-%m-%d} 编制"),
+                 below=f"{one.prepared_name} {local(one.prepared_at)[:10]} 编制"),
             Cell(text=str(one.count)), Cell("yuan", fen=one.sum), Cell("yuan", fen=one.paid or None),
             Cell("yuan", fen=one.returned or None), Cell("yuan", fen=one.unanswered or None),
             Cell("tag", tag=batch_tag(one.state)),
@@ -76,7 +83,7 @@ def file_table(found: Iterable[FileSummary]) -> RuledTable:
     rows = tuple(
         Row((
             Cell(text=one.name, href=reverse("funds:results_file", args=(one.id,)),
-                 below=f"{one.received_name} {one.received_at:%Y-%m-%d %H:%M} 导入"),
+                 below=f"{one.received_name} {local(one.received_at)} 导入"),
             Cell(text=str(one.rows)), Cell(text=str(one.waiting) if one.waiting else "—"),
             Cell("tag", tag=Tag("已入账", "paid") if one.applied_at else Tag("待入账", "undetermined")),
         ))

@@ -57,7 +57,7 @@ def balance_table(found: Iterable[LineBalance], pack: Pack) -> RuledTable:
         Column("待拨付（元）", number=True), Column("在途、退回（元）", number=True), Column("已到账（元）", number=True),
         Column("可用（元）", number=True),
     )  # fmt: skip
-    listed = tuple(found)
+    listed = sorted(found, key=lambda one: _order(one.line, pack))
     foot = (Cell(text="合计", strong=True), *(
         Cell("yuan", fen=sum(_figure(one, at) for one in listed), strong=True) for at in range(6)
     ))  # fmt: skip
@@ -65,8 +65,8 @@ def balance_table(found: Iterable[LineBalance], pack: Pack) -> RuledTable:
 
 
 def stage_sums(line: LineBalance) -> tuple[StageSum, ...]:
-    """Every stage at which something stands, in the order in which money goes."""
-    return tuple(StageSum(stage.label, fen) for stage in Stage if (fen := line.stages[stage]))
+    """Every place at which something stands, in the order in which money goes; where it came from is the other side."""
+    return tuple(StageSum(stage.label, fen) for stage in Stage if not stage.is_source and (fen := line.stages[stage]))
 
 
 def queue_table(plan: Preview, pack: Pack) -> RuledTable:
@@ -137,6 +137,14 @@ def posting_table(found: Iterable[PostingView]) -> RuledTable:
         for one in found
     )  # fmt: skip
     return RuledTable("分录", columns, rows, stacking=True, dense=True)
+
+
+def _order(line: LineView, pack: Pack) -> tuple[int, int, str]:
+    """The tiers as the programme names them, within each the clauses as it does."""
+    tiers, clauses = [one.code for one in pack.basis.tiers], list(pack.clauses)
+    key = line.key
+    tier = tiers.index(key.tier) if key.tier in tiers else len(tiers)
+    return tier, clauses.index(key.clause) if key.clause in clauses else -1, key.industry
 
 
 def _figure(one: LineBalance, at: int) -> int:

@@ -51,7 +51,7 @@ def funds_home(request: HttpRequest) -> HttpResponse:
 
 def _tiers(found: tuple[LineBalance, ...]) -> list[TierAmount]:
     pack = get_pack()
-    sums: dict[str, int] = {}
+    sums: dict[str, int] = {one.code: 0 for one in pack.basis.tiers}
     for one in found:
         sums[one.line.key.tier] = sums.get(one.line.key.tier, 0) + one.paid
     return [TierAmount(tier_name(tier, pack), tier_name(tier, pack)[0], fen) for tier, fen in sums.items()]

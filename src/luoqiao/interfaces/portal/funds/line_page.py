@@ -223,5 +223,6 @@ def _past(request: HttpRequest, line: LineView) -> dict[str, object]:
     if day is None:
         return {"on": asked[:20], "past": (), "past_wrong": wrong}
     end = timezone.make_aware(datetime.combine(day, time.max))
-    sums = tuple(StageSum(stage.label, fen) for stage in Stage if (fen := balance_at(line.id, stage, end)))
+    places = (stage for stage in Stage if not stage.is_source)
+    sums = tuple(StageSum(stage.label, fen) for stage in places if (fen := balance_at(line.id, stage, end)))
     return {"on": day.isoformat(), "past": sums, "past_wrong": "" if sums else f"{day} 还没有记过账"}
