@@ -29,7 +29,7 @@ AT = datetime(2023, 6, 12, tzinfo=UTC)
 
 def ledger_rows() -> list[Row]:
     """Every measurement of the ledger."""
-    with _database() as url:
+    with own_database() as url:
         os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "luoqiao.config.settings"}
         import django
 
@@ -46,7 +46,8 @@ def ledger_rows() -> list[Row]:
 
 
 @contextmanager
-def _database() -> Iterator[str]:
+def own_database() -> Iterator[str]:
+    """The address of a durable cluster that lives as long as the measurement."""
     with tempfile.TemporaryDirectory(prefix="luoqiao-bench-") as folder:
         home = Path(folder)
         home.chmod(0o711)
@@ -71,11 +72,11 @@ def _prepare() -> None:
         cursor.execute("CREATE TABLE bench_counter (id int PRIMARY KEY, n bigint)")
         cursor.execute("INSERT INTO bench_counter VALUES (1, 0)")
     for line in range(LINES):
-        _open_line(2000 + line, 10**12)
+        open_line(2000 + line, 10**12)
     connection.close()
 
 
-def _open_line(year: int, fen: int) -> int:
+def open_line(year: int, fen: int) -> int:
     """A line with money on it, by two people of the finance bureau."""
     from uuid import uuid4
 

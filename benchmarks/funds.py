@@ -1,0 +1,22 @@
+"""资金的速度: the ledger, and payments; each on a database of its own, in a process of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+
+from benchmarks.funds_ledger import ledger_rows
+from benchmarks.funds_payment import payment_rows
+from benchmarks.measure import Row
+
+PARTS: tuple[Callable[[], list[Row]], ...] = (ledger_rows, payment_rows)
+
+
+def rows() -> list[Row]:
+    """Every measurement of this area."""
+    context = multiprocessing.get_context("spawn")
+    found: list[Row] = []
+    for part in PARTS:
+        with context.Pool(1) as pool:
+            found += pool.apply(part)
+    return found
