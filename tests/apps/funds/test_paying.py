@@ -47,6 +47,7 @@ from tests.apps.funds.payment_stories import (
     sent,
     state_of,
 )
+from tests.apps.funds.test_clawback import decided, received, wanted
 
 pytestmark = pytest.mark.usefixtures("programme")
 
@@ -155,6 +156,22 @@ def test_money_that_comes_back_after_it_arrived_is_returned() -> None:
     answered(a_row(reference_of(share), 1000))
     answered(a_row(reference_of(share), 1000, paid=False, on=AT.date() + timedelta(days=2), reason="账户已销户"))
     stands(line, returned=1000)
+
+
+def test_money_that_comes_back_while_it_is_clawed_back_waits_for_a_person() -> None:
+    line = a_line(1000)
+    share = owed()
+    sent(a_batch())
+    answered(a_row(reference_of(share), 1000))
+    claim = decided(wanted(share, 1000))
+    received(claim, 400)
+    answered(a_row(reference_of(share), 1000, paid=False, on=AT.date() + timedelta(days=2), reason="账户已销户"))
+    row = BankRow.objects.get(waits=True)
+    assert claim in row.said
+    with pytest.raises(results.RowDoesNotFit, match="追回来款"):
+        results.link_row(row.pk, reference_of(share), reason="银行退回", actor=SECOND_FINANCE, at=AT)
+    stands(line, available=400, paid=600, clawback_due=600, clawback_claim=-600)
+    assert check_ledger().findings == ()
 
 
 def test_taken_out_and_withdrawn_lines_are_payable_again() -> None:

@@ -7,8 +7,9 @@ from datetime import date
 
 from django.db import connection
 
-from luoqiao.apps.funds.models import BankFile, BankRow, PaymentBatch, PaymentLine
+from luoqiao.apps.funds.models import BankFile, BankRow, Clawback, PaymentBatch, PaymentLine
 from luoqiao.core.funds.batch import GONE_OUT, LineState
+from luoqiao.core.funds.clawback import ClawbackState
 from luoqiao.core.funds.reconcile import MOVING, Matched, Outcome, ResultRow, SentLine
 from luoqiao.core.kernel.errors import DomainError
 
@@ -64,16 +65,26 @@ def find_sent(references: Collection[str]) -> list[PaymentLine]:
 
 
 def sent_lines(lines: Iterable[PaymentLine]) -> dict[str, SentLine]:
-    """The lines as the core matches them, with every answer taken before."""
+    """The lines as the core matches them, with every answer taken before, and what is being clawed back."""
     listed = list(lines)
+    reclaimed = find_reclaimed(line.share_id for line in listed)
     answers: dict[int, set[tuple[bool, date | None, str]]] = {}
     taken = BankRow.objects.filter(line__in=[line.pk for line in listed], outcome__in=_ANSWERS)
     for line, paid, on, voucher in taken.values_list("line", "paid", "on", "voucher"):
         answers.setdefault(int(line or 0), set()).add((paid, on, voucher))
     return {
-        line.reference: SentLine(line.reference, line.amount, LineState(line.state), frozenset(answers.get(line.pk, ())))
+        line.reference: SentLine(
+            line.reference, line.amount, LineState(line.state), frozenset(answers.get(line.pk, ())),
+            reclaimed.get(line.share_id, ""),
+        )
         for line in listed
-    }
+    }  # fmt: skip
+
+
+def find_reclaimed(shares: Iterable[int]) -> dict[int, str]:
+    """By share the number of a claw-back of it that was not refused; whoever writes has locked the shares."""
+    rows = Clawback.objects.filter(share__in=list(shares)).exclude(state=ClawbackState.REFUSED.value).order_by("-pk")
+    return dict(rows.values_list("share", "number"))
 
 
 def as_result(row: BankRow) -> ResultRow:

@@ -88,12 +88,13 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True)
 class SentLine:
-    """送出的一笔: how it stands, and every answer that was taken for it before."""
+    """送出的一笔: how it stands, every answer that was taken for it before, and the number of a claw-back of it."""
 
     reference: str
     amount: int
     state: LineState
     answers: frozenset[tuple[bool, date | None, str]] = frozenset()
+    reclaimed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +158,19 @@ def _answer(row: ResultRow, line: SentLine) -> Matched:
         case (LineState.SENT, False):
             return Matched(row, Outcome.BOUNCES)
         case (LineState.PAID, False):
-            return Matched(row, Outcome.BOUNCES_LATER)
+            said = reclaimed_words(line.reclaimed)
+            return Matched(row, Outcome.CONTRADICTS if said else Outcome.BOUNCES_LATER, said)
         case (LineState.PAID, True) | (LineState.RETURNED, False):
             return Matched(row, Outcome.ANSWERED)
         case (LineState.RETURNED, True):
             return Matched(row, Outcome.CONTRADICTS, "以前的回执说这一笔已退回，现在说到账")
         case _:
             return Matched(row, Outcome.UNKNOWN, "这一笔没有送出")
+
+
+def reclaimed_words(clawback: str) -> str:
+    """Why money that came back for a payment that is being clawed back is no return of it; empty without a claw-back."""
+    return f"这一笔在追回（{clawback}）；退回的款请登记为追回来款，这一行作“不作处理”" if clawback else ""
 
 
 def _header(rows: Sequence[SheetRow], layout: ResultsLayout) -> tuple[int, dict[ResultField, int]]:

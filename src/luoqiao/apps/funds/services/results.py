@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from luoqiao.apps.audit.services import Deed, record
 from luoqiao.apps.funds.bank_rows import (
     NoSuchBankFile,
     as_result,
+    find_reclaimed,
     keep_outcomes,
     lock_file,
     lock_row,
@@ -34,7 +35,14 @@ from luoqiao.apps.policy import queries as policy
 from luoqiao.core.funds.batch import LineState
 from luoqiao.core.funds.duty import FundsDeed, check_other_person, get_duty
 from luoqiao.core.funds.move import Move
-from luoqiao.core.funds.reconcile import Matched, Outcome, UnreadableResults, match, read_results
+from luoqiao.core.funds.reconcile import (
+    Matched,
+    Outcome,
+    UnreadableResults,
+    match,
+    read_results,
+    reclaimed_words,
+)
 from luoqiao.core.kernel.errors import DomainError, FieldProblem, Invalid
 from luoqiao.core.parties.actor import Actor, Post
 from luoqiao.core.parties.import_table import SheetRow
@@ -109,10 +117,11 @@ def apply_results(file: int, *, actor: Actor, at: datetime) -> dict[Outcome, int
             return {}
         rows = list(kept.rows.order_by("number", "pk"))
         lines = lock_sent({row.reference for row in rows})
+        shares = lock_shares_of(lines)
         found = match([as_result(row) for row in rows], sent_lines(lines))
         by_reference = {line.reference: line for line in lines}
         moving = [(by_reference[one.row.reference], one) for one in found if one.outcome.moves]
-        _move(moving, actor=actor, at=at, post=post)
+        _move(moving, shares, actor=actor, at=at, post=post)
         keep_outcomes(rows, found, by_reference)
         kept.applied_by, kept.applied_name, kept.applied_at = actor.user, actor.name, at
         kept.applied_persons = sorted(set(actor.persons()))
@@ -147,10 +156,11 @@ def link_row(row: int, reference: str, *, reason: str, actor: Actor, at: datetim
         check_other_person(FundsDeed.WORK_RESULTS, actor, people)
         told = _reason(reason, "请写明为什么对到这一笔")
         line = next(iter(lock_sent({reference.strip()})), None)
+        shares = lock_shares_of([line] if line else [])
         outcome = _fitting(kept, line)
         if line is None:
             return
-        _move([(line, Matched(as_result(kept), outcome))], actor=actor, at=at, post=post)
+        _move([(line, Matched(as_result(kept), outcome))], shares, actor=actor, at=at, post=post)
         kept.line, kept.outcome = line, outcome.value
         _settle(kept, told, actor, at)
         detail = {"row": row, "reference": line.reference, "outcome": outcome.value}
@@ -172,9 +182,10 @@ def dismiss_row(row: int, *, reason: str, actor: Actor, at: datetime) -> None:
         record(at=at, actor=actor, post=post, deed=deed)
 
 
-def _move(moving: Sequence[tuple[PaymentLine, Matched]], *, actor: Actor, at: datetime, post: Post) -> None:
-    """Lines, shares and ledger as the bank says, in the order of the file."""
-    shares = lock_shares_of(line for line, _ in moving)
+def _move(
+    moving: Sequence[tuple[PaymentLine, Matched]], shares: Mapping[int, Share], *, actor: Actor, at: datetime, post: Post
+) -> None:
+    """Lines, shares (locked) and ledger as the bank says, in the order of the file."""
     answers = [_answer(line, one) for line, one in moving]
     keep_answers(answers, shares, at)
     bookings = [_booking(shares[line.share_id], line, one) for line, one in moving]
@@ -210,6 +221,9 @@ def _fitting(row: BankRow, line: PaymentLine | None) -> Outcome:
     if state is LineState.SENT:
         return Outcome.SETTLES if row.paid else Outcome.BOUNCES
     if state is LineState.PAID and not row.paid:
+        said = reclaimed_words(find_reclaimed([line.share_id]).get(line.share_id, ""))
+        if said:
+            raise RowDoesNotFit(said)
         return Outcome.BOUNCES_LATER
     raise RowDoesNotFit(f"那一笔现在是“{state.label}”，不能再对；没有改动，请核对后再选")
 
