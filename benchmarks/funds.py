@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 
 from benchmarks.funds_ledger import ledger_rows
 from benchmarks.funds_payment import payment_rows
@@ -17,6 +18,6 @@ def rows() -> list[Row]:
     context = multiprocessing.get_context("spawn")
     found: list[Row] = []
     for part in PARTS:
-        with context.Pool(1) as pool:
-            found += pool.apply(part)
+        with ProcessPoolExecutor(1, mp_context=context) as pool:
+            found += pool.submit(part).result()
     return found

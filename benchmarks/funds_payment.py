@@ -144,7 +144,7 @@ def _files() -> list[Row]:
     ]  # fmt: skip
     return [
         repeat(
-            f"payment file of {LINES:,} lines, {layout.kind.value} ({layout.encoding.value})", n=5, goal="≤ 5 s",
+            f"payment file of {LINES:,} lines, {layout.kind.value}", n=5, goal="≤ 5 s",
             call=lambda layout=layout: write_payment_file(layout, [cells_of(layout, row) for row in rows]),  # type: ignore[misc]
         )
         for layout in get_pack().funds.layouts
