@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 from luoqiao.apps.audit.models import Entry
 from luoqiao.apps.cases.models import Case
-from luoqiao.apps.funds.models import BankFile, BankRow, PaymentBatch
+from luoqiao.apps.funds.models import BankFile, BankRow, PaymentBatch, PaymentLine, Share
 from luoqiao.apps.parties.models import Enterprise
 from tests.apps.cases.stories import AT, MINE
 from tests.apps.funds.funds_stories import a_line, stands
@@ -137,6 +137,19 @@ def test_a_line_that_must_not_be_paid_is_named_and_taken_out(treasury: Treasury,
     assert "已移出 1 笔" in text(post(treasury.one, page, do="take_out", places="1", reason="失信"))
     assert "批次已撤销" in text(post(treasury.one, page, do="withdraw", reason="都不付了"))
     stands(funded, payable=3000)
+
+
+def test_of_a_long_batch_what_cannot_be_paid_is_shown_first(
+    treasury: Treasury, funded: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("luoqiao.interfaces.portal.funds.batch_views.MOST_SHOWN", 1)
+    number = prepared(treasury)
+    share = PaymentLine.objects.get(batch__number=number, place=2).share_id
+    Share.objects.filter(pk=share).update(amount=1)
+    page = text(treasury.one.opens(f"/funds/batches/{number}/"))
+    assert "共 2 笔，先列要看的，这里 1 笔" in page
+    assert 'id="line-2"' in page
+    assert 'id="line-1"' not in page
 
 
 def test_a_row_that_does_not_fit_is_settled_by_another_person(treasury: Treasury, funded: int) -> None:

@@ -44,7 +44,13 @@ from luoqiao.interfaces.portal.funds.batch_forms import (
     read_seen,
     whole,
 )
-from luoqiao.interfaces.portal.funds.batch_words import batch_table, batch_tag, line_table, local
+from luoqiao.interfaces.portal.funds.batch_words import (
+    batch_table,
+    batch_tag,
+    line_table,
+    lines_to_show,
+    local,
+)
 from luoqiao.interfaces.portal.funds.payment_files import write_payment_file
 from luoqiao.interfaces.portal.funds.typed_fields import TypedFields
 from luoqiao.interfaces.portal.page import page
@@ -186,9 +192,11 @@ def _shown(request: HttpRequest, number: str, typed: Typed, status: int = 200) -
     actor, on, batch = the_actor(request), clock.today(), get_batch(number)
     checks = check_batch_lines(number, on=on, cases=against_paying) if batch.state.open else {}
     bad = sum(bool(blocked(one)) for one in checks.values())
+    lines = lines_to_show(batch, checks, MOST_SHOWN)
     works = batch.state.open and find_duty(get_pack(batch.pack).funds, FundsDeed.PREPARE_BATCH, actor) is not None
     context = page(get_pack(batch.pack), "funds", f"拨付批次 {number}") | {
-        "batch": batch, "tag": batch_tag(batch.state), "strip": tuple(_strip(batch)), "table": line_table(batch, checks),
+        "batch": batch, "tag": batch_tag(batch.state), "strip": tuple(_strip(batch)), "table": line_table(batch, lines, checks),
+        "shown": len(lines),
         "bad": bad, "works": works, "button": _button(batch, actor, bad), "trouble": typed.trouble, "opened": typed.opened,
         "withdraws": works or _approves(batch, actor), "forms": _forms(typed, on.isoformat()),
         "sums": tuple(_sums(batch)) if batch.state in (BatchState.SENT, BatchState.CLOSED) else (),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from luoqiao.apps.funds.queries.batches import BatchFile, BatchSummary, LineSeen
 from luoqiao.apps.funds.queries.results import FileSummary, ResultsFile, RowSeen
-from luoqiao.core.funds.batch import BatchState, Check, LineState, Verdict
+from luoqiao.core.funds.batch import BatchState, Check, LineState, Verdict, blocked
 from luoqiao.core.funds.reconcile import Outcome
 from luoqiao.core.kernel.money import show_yuan
 from luoqiao.interfaces.portal.form_parts import Cell, Column, Row, RuledTable
@@ -55,13 +55,21 @@ def batch_table(found: Iterable[BatchSummary]) -> RuledTable:
     return RuledTable("拨付批次", columns, rows, stacking=True)
 
 
-def line_table(batch: BatchFile, checks: Mapping[int, tuple[Check, ...]]) -> RuledTable:
-    """The lines: before they are sent with what the check says, afterwards with what the bank says."""
+def lines_to_show(batch: BatchFile, checks: Mapping[int, tuple[Check, ...]], most: int) -> tuple[LineSeen, ...]:
+    """The lines in order; of more than `most` those first that cannot be paid or came back."""
+    if len(batch.lines) <= most:
+        return batch.lines
+    looked_at = sorted(batch.lines, key=lambda one: (not (blocked(checks.get(one.place, ())) or one.state is LineState.RETURNED)))
+    return tuple(looked_at[:most])
+
+
+def line_table(batch: BatchFile, lines: Iterable[LineSeen], checks: Mapping[int, tuple[Check, ...]]) -> RuledTable:
+    """Lines of a batch: before they are sent with what the check says, afterwards with what the bank says."""
     columns = (
         Column("序"), Column("收款企业"), Column("事项"), Column("账户"), Column("金额（元）", number=True),
         Column("核对" if batch.state.open else "银行", end=True),
     )  # fmt: skip
-    return RuledTable("明细", columns, tuple(_line(one, checks.get(one.place, ())) for one in batch.lines), stacking=True)
+    return RuledTable("明细", columns, tuple(_line(one, checks.get(one.place, ())) for one in lines), stacking=True)
 
 
 def results_table(file: ResultsFile) -> RuledTable:
