@@ -1,4 +1,4 @@
-"""资金的速度: the ledger, and payments; each on a database of its own, in a process of its own."""
+"""资金和审计的速度: the ledger, payments, the chain; each on a database of its own, in a process of its own."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 
+from benchmarks.funds_chain import chain_rows
 from benchmarks.funds_ledger import ledger_rows
 from benchmarks.funds_payment import payment_rows
 from benchmarks.measure import Row
 
-PARTS: tuple[Callable[[], list[Row]], ...] = (ledger_rows, payment_rows)
+PARTS: tuple[Callable[[], list[Row]], ...] = (ledger_rows, payment_rows, chain_rows)
 
 
 def rows() -> list[Row]:

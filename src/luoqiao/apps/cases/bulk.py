@@ -15,7 +15,7 @@ from django.utils import timezone
 from luoqiao.apps.audit.copy_in import copy_in
 from luoqiao.apps.audit.services import Deed, Told, record_told
 from luoqiao.apps.cases.beside import write_beside
-from luoqiao.apps.cases.history import get_procedure
+from luoqiao.apps.cases.history import get_procedure, open_row
 from luoqiao.apps.cases.models import (
     Case,
     CaseDocument,
@@ -26,6 +26,7 @@ from luoqiao.apps.cases.models import (
     Snapshot,
     Todo,
 )
+from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.cases.projection import todos_of, work_out
 from luoqiao.apps.cases.round_telling import ToldRound, write_rounds
 from luoqiao.apps.cases.withholding import keep_withheld, seals
@@ -190,3 +191,8 @@ def _write_notice(one: ToldNotice, cases: Sequence[Case], span: tuple[str, str])
         )
         for place, case in enumerate(cases, 1)
     )  # fmt: skip
+
+
+def open_decided(numbers: Iterable[str]) -> list[Opened]:
+    """Of these cases those under a clause that were decided, for whoever tells their money."""
+    return [open_row(row) for row in Case.objects.filter(number__in=list(numbers), decided=True).exclude(clause="")]

@@ -13,8 +13,7 @@ from heapq import heappop, heappush
 from itertools import count
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from luoqiao.apps.cases.history import open_row
-from luoqiao.apps.cases.models import Case
+from luoqiao.apps.cases.bulk import open_decided
 from luoqiao.apps.cases.money import tell_money
 from luoqiao.apps.cases.opened import Opened
 from luoqiao.apps.funds.services import budgets
@@ -57,7 +56,7 @@ class _Moment:
 def tell_all_money(numbers: Sequence[str], pack: Pack, desks: Desks, now: datetime) -> None:
     """Everything up to `now`; nothing for a district without people of finance."""
     finance = finance_of(desks)
-    opened = [open_row(row) for row in Case.objects.filter(number__in=list(numbers), decided=True).exclude(clause="")]
+    opened = open_decided(numbers)
     if finance is None or not opened:
         return
     moments: list[_Moment] = []
