@@ -52,6 +52,12 @@ def list_balances(
     return tuple(LineBalance(one, found[one.id]) for one in lines)
 
 
+def balances_at(*, pack: str, year: int, at: datetime) -> tuple[tuple[LineView, Mapping[Stage, int]], ...]:
+    """Every budget line of a year with what stood at each stage at an instant, from the postings alone."""
+    lines = list_views(pack=pack, year=year)
+    return tuple((one, {stage: balance_at(one.id, stage, at) for stage in Stage}) for one in lines)
+
+
 def balance_at(line: int, stage: Stage, at: datetime) -> int:
     """What stood at a stage of a line at an instant, bookings of that instant included: one look into the index."""
     last = (

@@ -43,7 +43,7 @@ def funds_home(request: HttpRequest) -> HttpResponse:
         "many": len(found), "desk": tuple(_desk()), "counts": tuple(_counts(sums, year)),
         "budget": sum(one.budget for one in found), "paid": sum(one.paid for one in found),
         "available": sum(one.available for one in found), "committed": sum(one.committed for one in found),
-        "tiers": tuple(_tiers(found)), "ways": _ways(),
+        "tiers": tuple(_tiers(found)), "ways": _ways(year),
         "opens": find_duty(pack.funds, FundsDeed.OPEN_LINE, the_actor(request)) is not None,
     }  # fmt: skip
     return render(request, "pages/funds/home.html", context)
@@ -84,10 +84,11 @@ def _desk() -> list[Link]:
     return [*found, *([Link(f"追回待决定 {len(proposed)} 件", reverse("funds:clawbacks"))] if proposed else [])]
 
 
-def _ways() -> tuple[Link, ...]:
+def _ways(year: int) -> tuple[Link, ...]:
     """Where else money is worked with."""
     routes = (
         ("拨付", "funds:batches"), ("银行回执", "funds:results"), ("上级兑现", "funds:upstream"), ("追回", "funds:clawbacks"),
-        ("贴息登记", "funds:interest"), ("各级资金", "funds:shares"),
+        ("贴息登记", "funds:interest"), ("各级资金", "funds:shares"), ("已付名单", "funds:paid"),
     )  # fmt: skip
-    return tuple(Link(label, reverse(route)) for label, route in routes)
+    found = [Link(label, reverse(route)) for label, route in routes]
+    return (*found, Link(f"{year} 年终表格", f"{reverse('funds:year_end')}?year={year}"))
