@@ -81,6 +81,13 @@ def list_shares(
     return tuple(view_of(one) for one in (rows if most is None else rows[:most]))
 
 
+def sum_by_tier_clause_state(*, pack: str, year: int) -> Mapping[tuple[str, str, ShareState], int]:
+    """How many fen of a year there are by tier, clause and state; what was released is left out."""
+    rows = Share.objects.filter(pack=pack, year=year).exclude(state=ShareState.RELEASED.value)
+    sums = rows.values("tier", "clause", "state").annotate(sum=Sum("amount")).order_by("tier", "clause", "state")
+    return {(one["tier"], one["clause"], ShareState(one["state"])): int(one["sum"]) for one in sums}
+
+
 def list_awaited(*, most: int = 300) -> tuple[ShareView, ...]:
     """待上级兑现: granted shares that wait for tiers above, or that a tier above pays itself; the oldest first."""
     waits = Q(state=ShareState.OUTSIDE.value, through_bank=False) | ~Q(awaiting=[]) & ~Q(state=ShareState.RELEASED.value)
