@@ -133,3 +133,14 @@ def test_an_upper_grant_is_entered_and_confirmed_by_another(treasury: Treasury) 
     answer = post(treasury.officer, "/funds/upstream/", do="refuse", grant=grant[1], reason="金额写错")
     assert "已退回" in answer
     stands(line, available=700, reserved=300)
+
+
+def test_the_forecast_is_a_page_and_a_workbook(treasury: Treasury) -> None:
+    line = a_line(1000)
+    assert "没有在办的案件" in text(treasury.one, "/funds/forecast/")
+    bring(Standing.DECIDED, district=5000)
+    page = text(treasury.one, "/funds/forecast/")
+    assert f'href="/funds/lines/{line}/"' in page
+    assert "还差 40.00 元" in page
+    assert treasury.one.opens("/funds/forecast/?format=xlsx").status_code == 200
+    assert treasury.agent.opens("/funds/forecast/").status_code == 403

@@ -8,6 +8,7 @@ from luoqiao.core.parties.actor import Role
 from luoqiao.interfaces.portal.entry import for_all, for_roles
 from luoqiao.interfaces.portal.funds import (
     flow_page,
+    forecast_page,
     home_page,
     line_new_page,
     line_page,
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("funds/lines/<int:line>/", for_roles(line_page.budget_line, *SEES, methods=CHANGING), name="line"),
     path("funds/shares/", for_roles(share_page.shares, *WITH_OFFICERS), name="shares"),
     path("funds/firms/<str:uscc>/", for_roles(statement_page.firm_statement, *WITH_OFFICERS, Role.TOWN_CLERK), name="firm"),
+    path("funds/forecast/", for_roles(forecast_page.money_forecast, *SEES), name="forecast"),
     path("funds/flow/", for_roles(flow_page.money_flow, *SEES), name="flow"),
     path("funds/year-end/", for_roles(year_end.year_end, *SEES), name="year_end"),
     path("paid/", for_all(paid_page.paid_list), name="paid"),

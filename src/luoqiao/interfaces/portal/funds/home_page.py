@@ -91,5 +91,6 @@ def _ways(year: int) -> tuple[Link, ...]:
         ("贴息登记", "funds:interest"), ("各级资金", "funds:shares"), ("已付名单", "funds:paid"),
     )  # fmt: skip
     found = [Link(label, reverse(route)) for label, route in routes]
+    found.insert(0, Link("资金预测", reverse("funds:forecast")))
     found.insert(0, Link("资金流向", f"{reverse('funds:flow')}?year={year}"))
     return (*found, Link(f"{year} 年终表格", f"{reverse('funds:year_end')}?year={year}"))

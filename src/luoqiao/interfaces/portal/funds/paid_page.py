@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luoqiao.adapters.docx.note import write_note
-from luoqiao.adapters.xlsx.values import Book, Column, Money, Sheet
-from luoqiao.adapters.xlsx.workbook import write_book
+from luoqiao.adapters.xlsx.values import Column, Money, Sheet
 from luoqiao.apps.clock import queries as clock
 from luoqiao.apps.funds.queries.published import PaidYear, get_paid_year
 from luoqiao.apps.policy.queries import get_pack
 from luoqiao.core.kernel.money import show_yuan
-from luoqiao.interfaces.portal.cases.notice_files import DOCX, XLSX
+from luoqiao.interfaces.portal.cases.notice_files import DOCX
 from luoqiao.interfaces.portal.cases.public_page import kept_for_strangers
 from luoqiao.interfaces.portal.form_parts import Cell, Row, RuledTable
 from luoqiao.interfaces.portal.form_parts import Column as Head
 from luoqiao.interfaces.portal.funds.batch_forms import whole
+from luoqiao.interfaces.portal.funds.files import file_answer, workbook_answer
 from luoqiao.interfaces.portal.page import page
 from luoqiao.interfaces.portal.page_links import page_links
 
@@ -52,7 +52,7 @@ def paid_xlsx(request: HttpRequest) -> HttpResponse:
     foot = (None, "合计", f"{found.count} 笔", "", Money(found.total), None)
     pack = get_pack()
     sheet = Sheet("已付名单", columns, rows, _title(found), (_lead(),), foot)
-    return _file(write_book(Book((sheet,), _title(found), pack.meta.title, f"洛桥 · {pack.meta.number}")), XLSX, found, "xlsx")
+    return workbook_answer((sheet,), _title(found), pack, _title(found))
 
 
 def paid_docx(request: HttpRequest) -> HttpResponse:
@@ -67,7 +67,7 @@ def paid_docx(request: HttpRequest) -> HttpResponse:
         "title": _title(found), "number": get_pack().meta.number, "lead": _lead(), "how": "", "money": True, "rows": rows,
         "total": show_yuan(found.total), "unit": "", "on": clock.today().isoformat(),
     }  # fmt: skip
-    return _file(write_note("public_notice", values), DOCX, found, "docx")
+    return file_answer(write_note("public_notice", values), DOCX, f"{_title(found)}.docx")
 
 
 def _asked(request: HttpRequest) -> PaidYear:
@@ -94,9 +94,3 @@ def _table(found: PaidYear) -> RuledTable:
         for one in found.rows
     )  # fmt: skip
     return RuledTable("已付名单", columns, rows, stacking=True)
-
-
-def _file(content: bytes, media_type: str, found: PaidYear, ending: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{found.year}年资金拨付名单.{ending}')}"
-    return answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,17 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from luoqiao.adapters.xlsx.values import Book, Column, Money, Sheet
-from luoqiao.adapters.xlsx.workbook import write_book
+from luoqiao.adapters.xlsx.values import Column, Money, Sheet
 from luoqiao.apps.clock import queries as clock
 from luoqiao.apps.funds.queries.shares import list_shares
 from luoqiao.apps.policy.queries import get_pack
 from luoqiao.core.funds.share import ShareState, ShareView
-from luoqiao.interfaces.portal.checkup_book import MEDIA_TYPE
 from luoqiao.interfaces.portal.form_parts import Cell, Choice, Field, Row, RuledTable
 from luoqiao.interfaces.portal.form_parts import Column as Head
 from luoqiao.interfaces.portal.funds.batch_forms import whole
 from luoqiao.interfaces.portal.funds.budget_words import tier_name
+from luoqiao.interfaces.portal.funds.files import workbook_answer
 from luoqiao.interfaces.portal.page import page
 from luoqiao.interfaces.portal.parts import Tag, TagKind
 
@@ -114,7 +113,4 @@ def _workbook(found: tuple[ShareView, ...]) -> HttpResponse:
     said = f"{timezone.localtime(clock.now()):%Y-%m-%d %H:%M} 导出"
     pack = get_pack()
     sheet = Sheet("各级资金", columns, rows, "各级资金", (said,), foot)
-    book = Book((sheet,), "各级资金", pack.meta.title, f"洛桥 · {pack.meta.number}")
-    answer = HttpResponse(write_book(book), content_type=MEDIA_TYPE)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('各级资金.xlsx')}"
-    return answer
+    return workbook_answer((sheet,), "各级资金", pack, "各级资金")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from luoqiao.adapters.xlsx.values import Book, Column, Money, Sheet
-from luoqiao.adapters.xlsx.workbook import write_book
+from luoqiao.adapters.xlsx.values import Column, Money, Sheet
 from luoqiao.apps.clock import queries as clock
 from luoqiao.apps.funds.queries.batches import LineSeen, list_attempts_of
 from luoqiao.apps.funds.queries.clawbacks import ClawbackView, list_clawbacks
@@ -23,8 +21,8 @@ from luoqiao.core.funds.clawback import ClawbackState
 from luoqiao.core.funds.share import ShareState, ShareView
 from luoqiao.core.parties.actor import Role
 from luoqiao.core.parties.enterprise import EnterpriseView
-from luoqiao.interfaces.portal.checkup_book import MEDIA_TYPE
 from luoqiao.interfaces.portal.entry import the_actor
+from luoqiao.interfaces.portal.funds.files import workbook_answer
 from luoqiao.interfaces.portal.funds.share_page import share_tag, waits_words
 from luoqiao.interfaces.portal.page import page
 from luoqiao.interfaces.portal.parts import Tag
@@ -130,8 +128,4 @@ def _workbook(firm: EnterpriseView, found: tuple[CaseGrants, ...]) -> HttpRespon
     said = f"{firm.uscc}　{timezone.localtime(clock.now()):%Y-%m-%d %H:%M} 导出"
     pack = get_pack()
     sheet = Sheet("资金", columns, rows, f"{firm.name} 资金", (said,), foot)
-    answer = HttpResponse(
-        write_book(Book((sheet,), "企业资金", pack.meta.title, f"洛桥 · {pack.meta.number}")), content_type=MEDIA_TYPE
-    )
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{firm.uscc}资金.xlsx')}"
-    return answer
+    return workbook_answer((sheet,), "企业资金", pack, f"{firm.uscc}资金")

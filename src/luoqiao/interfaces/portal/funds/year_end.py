@@ -6,14 +6,12 @@ Each sheet says whether its sums agree with the ledger, worked out from the post
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from luoqiao.adapters.xlsx.values import Book, Column, Money, Sheet, Value
-from luoqiao.adapters.xlsx.workbook import write_book
+from luoqiao.adapters.xlsx.values import Column, Money, Sheet, Value
 from luoqiao.apps.clock import queries as clock
 from luoqiao.apps.funds.queries.balances import balances_at
 from luoqiao.apps.funds.queries.budgets import list_orders
@@ -22,9 +20,9 @@ from luoqiao.apps.policy.queries import get_pack
 from luoqiao.core.funds.budget import OrderState
 from luoqiao.core.funds.share import ShareState
 from luoqiao.core.funds.stage import Stage
-from luoqiao.interfaces.portal.cases.notice_files import XLSX
 from luoqiao.interfaces.portal.funds.batch_forms import whole
 from luoqiao.interfaces.portal.funds.budget_words import line_name, serves, tier_name
+from luoqiao.interfaces.portal.funds.files import workbook_answer
 from luoqiao.interfaces.portal.funds.share_page import waits_words
 from luoqiao.policies.pack import Pack
 
@@ -36,18 +34,14 @@ AGREES, DIFFERS = "与台账相符。", "与台账不符，请先运行 luoqiao 
 def year_end(request: HttpRequest) -> HttpResponse:
     """The workbook of a year; of the running one as it is now."""
     year = whole(request.GET.get("year", "")) or clock.today().year
-    content = write_book(year_end_book(get_pack(), min(max(year, 2000), 2100)))
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{year}年资金年终.xlsx')}"
-    return answer
+    year, pack = min(max(year, 2000), 2100), get_pack()
+    return workbook_answer(year_end_sheets(pack, year), f"{year} 年资金年终", pack, f"{year}年资金年终")
 
 
-def year_end_book(pack: Pack, year: int) -> Book:
+def year_end_sheets(pack: Pack, year: int) -> tuple[Sheet, ...]:
     """Balances, orders and shares."""
     end = datetime(year, 12, 31, 23, 59, 59, 999_999, tzinfo=timezone.get_default_timezone())
-    title = f"{year} 年资金年终"
-    sheets = (_balances(pack, year, end), _orders(pack, year), _shares(pack, year))
-    return Book(sheets, title, pack.meta.title, f"洛桥 · {pack.meta.number}")
+    return _balances(pack, year, end), _orders(pack, year), _shares(pack, year)
 
 
 def _balances(pack: Pack, year: int, end: datetime) -> Sheet:
