@@ -31,6 +31,7 @@ from luoqiao.interfaces.portal.cases.fact_rows import FactRow, fact_rows
 from luoqiao.interfaces.portal.cases.history_words import Happened, history_rows
 from luoqiao.interfaces.portal.cases.invoice_rows import InvoicePart, invoice_part
 from luoqiao.interfaces.portal.cases.material_rows import MaterialRow, material_rows
+from luoqiao.interfaces.portal.cases.money_rows import money_part
 from luoqiao.interfaces.portal.cases.routes import address
 from luoqiao.interfaces.portal.cases.step_line import StepMark, step_line
 from luoqiao.interfaces.portal.cases.typed import Typed
@@ -92,6 +93,7 @@ def case_response(request: HttpRequest, number: str, typed: Typed, status: int =
     actor, on = the_actor(request), clock.today()
     file = get_case_file(number, actor)
     head = page(file.pack, "cases" if file.inside else "claims", f"{number} {file.row.title}")
+    head |= {"money": money_part(file, actor) if file.decided else None}
     if file.inside:
         context = head | {"case": assemble(file, actor, on, typed), "trouble": typed.trouble}
         return render(request, "pages/cases/case.html", context, status=status)
