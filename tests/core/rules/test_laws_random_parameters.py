@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -57,5 +58,12 @@ def test_a_number_left_open_equals_a_number_written_in(seed: int, data: st.DataO
         except BadFacts:
             continue
         shares = {tier: share.amount.exact for tier, share in answer.shares.items()}
-        assert compiled.calculate(row.facts, row.earlier) == shares
+        try:
+            found = compiled.calculate(row.facts, row.earlier)
+        except BadFacts:
+            # An approved rate above a limit that was turned down: the functions refuse it also in an arm that is not taken.
+            with pytest.raises(BadFacts):
+                left_open.calculate(row.facts, row.earlier, values=values)
+            continue
+        assert found == shares
         assert left_open.calculate(row.facts, row.earlier, values=values) == shares
