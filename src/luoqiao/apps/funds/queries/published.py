@@ -42,7 +42,9 @@ def get_paid_year(year: int = 0, *, text: str = "", page: int = 1, size: int = P
     rows: QuerySet[PaymentLine] = PaymentLine.objects.filter(state=LineState.PAID.value, answered_on__isnull=False)
     by_year = rows.annotate(year=ExtractYear("answered_on")).order_by("-year").values_list("year", flat=True)
     years = tuple(by_year.distinct())
-    chosen = year if year in years else (years[0] if years else year)
+    if not years:
+        return PaidYear(0, (), 0, 0, (), 1)
+    chosen = year if year in years else years[0]
     found = rows.filter(answered_on__year=chosen)
     words = text.strip()[:100]
     if words:

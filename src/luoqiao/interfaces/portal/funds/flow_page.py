@@ -15,7 +15,7 @@ from luoqiao.apps.clock import queries as clock
 from luoqiao.apps.funds.queries.balances import list_balances
 from luoqiao.apps.funds.queries.shares import sum_by_tier_clause_state
 from luoqiao.apps.policy.queries import get_pack
-from luoqiao.core.funds.flow import Band, Box, Drawing, Flow, lay_out
+from luoqiao.core.funds.flow import UNITS, Band, Box, Drawing, Flow, lay_out
 from luoqiao.core.funds.share import ShareState
 from luoqiao.core.kernel.money import show_wan, show_yuan
 from luoqiao.interfaces.portal.form_parts import Cell, Column, Row, RuledTable
@@ -24,7 +24,7 @@ from luoqiao.interfaces.portal.funds.budget_words import tier_name
 from luoqiao.interfaces.portal.page import page
 from luoqiao.policies.pack import Pack
 
-WIDTH, HEIGHT, BOX = 1180, 620, 14
+WIDTH, HEIGHT, BOX, THINNEST = 1180, 620, 14, 0.6
 ENDS: Mapping[str, tuple[ShareState, ...]] = {
     "已到账": (ShareState.PAID, ShareState.RECORDED), "在途、退回": (ShareState.SENT, ShareState.RETURNED),
     "待拨付": (ShareState.PAYABLE, ShareState.LISTED), "已占用": (ShareState.RESERVED,),
@@ -96,7 +96,7 @@ def _x(column: int) -> int:
 
 
 def _box(one: Box, pack: Pack) -> DrawnBox:
-    x, y, height = _x(one.column), one.top * HEIGHT, one.height * HEIGHT
+    x, y, height = _x(one.column), one.top * HEIGHT / UNITS, one.height * HEIGHT / UNITS
     label = (tier_name(one.key, pack), _clause(one.key, pack), one.key)[one.column]
     side = "start" if one.column else "end"
     at = x + BOX + 8 if one.column else x - 8
@@ -108,10 +108,12 @@ def _band(one: Band, year: int, pack: Pack) -> DrawnBand:
     flow = one.flow
     x1, x2 = _x(flow.column) + BOX, _x(flow.column + 1)
     mid = (x1 + x2) / 2
-    top1, top2, height = one.left * HEIGHT, one.right * HEIGHT, max(one.height * HEIGHT, 0.6)
+    top1, top2 = one.left * HEIGHT / UNITS, one.right * HEIGHT / UNITS
+    end1 = top1 + max(one.left_height * HEIGHT / UNITS, THINNEST)
+    end2 = top2 + max(one.right_height * HEIGHT / UNITS, THINNEST)
     path = (
         f"M{x1} {top1:.2f}C{mid} {top1:.2f} {mid} {top2:.2f} {x2} {top2:.2f}"
-        f"L{x2} {top2 + height:.2f}C{mid} {top2 + height:.2f} {mid} {top1 + height:.2f} {x1} {top1 + height:.2f}Z"
+        f"L{x2} {end2:.2f}C{mid} {end2:.2f} {mid} {end1:.2f} {x1} {end1:.2f}Z"
     )
     if flow.column == 0:
         said = f"{tier_name(flow.source, pack)} → {_clause(flow.target, pack)}"
