@@ -8,11 +8,21 @@ from uuid import uuid4
 import pytest
 
 from luoqiao.apps.cases.models import Case, CaseDocument
-from luoqiao.apps.cases.queries.double_funding import Hit, HitKind, Strength, find_doubles
+from luoqiao.apps.cases.queries.double_funding import Hit, HitKind, Strength, find_doubles, find_hits_of
 from luoqiao.apps.evidence.models import Document
 from luoqiao.apps.parties.models import BankAccount, Contact, Enterprise, KeyEquipment
 from luoqiao.core.parties.actor import Actor, Post, Role
-from tests.apps.cases.stories import AGENT, AT, MINE, OTHER_AGENT, OTHERS, a_claim, an_invoice, handed_in
+from tests.apps.cases.stories import (
+    AGENT,
+    AT,
+    MINE,
+    OFFICER,
+    OTHER_AGENT,
+    OTHERS,
+    a_claim,
+    an_invoice,
+    handed_in,
+)
 
 pytestmark = pytest.mark.usefixtures("firms")
 AUDITOR = Actor(81, "刘清和", (Post(Role.AUDITOR),))
@@ -109,3 +119,56 @@ def test_a_refused_case_and_one_out_of_scope_are_no_side() -> None:
     Case.objects.filter(number=other).update(ending="rejected")
     assert hits() == ()
     assert one
+
+
+def test_what_the_reader_may_not_see_is_counted_and_nothing_else() -> None:
+    one, other = two_cases()
+    Case.objects.update(subject="年产 25 万双鞋技改")
+    Case.objects.filter(number=other).update(units=["commerce"])
+    (found,) = find_doubles(OFFICER)
+    assert [side.case for side in found.sides] == [one]
+    assert (found.many, found.hidden, found.strength) == (2, 1, Strength.LOOK)
+    assert find_hits_of(other, OFFICER) == ()
+    Case.objects.filter(number=other).update(sealed=True)
+    assert find_doubles(OFFICER) == ()
+
+
+def test_parts_of_one_invoice_under_one_clause_are_blocked_and_under_two_clauses_to_look_at() -> None:
+    line = an_invoice(20_000_000, "23352000000004812077", AGENT)
+    one, _ = [
+        handed_in(a_claim({line: 10_000_000}, fee="100000", year=year, at=AT + timedelta(hours=year - 2020)), AGENT,
+                  AT + timedelta(hours=year - 2010))
+        for year in (2022, 2023)
+    ]  # fmt: skip
+    assert [hit.strength for hit in hits(HitKind.INVOICE)] == [Strength.BLOCKED]
+    Case.objects.filter(number=one).update(clause="digital_workshop")
+    assert [hit.strength for hit in hits(HitKind.INVOICE)] == [Strength.LOOK]
+
+
+def test_a_year_keeps_the_hits_with_a_side_in_it() -> None:
+    one, _ = two_cases()
+    Case.objects.update(subject="年产 25 万双鞋技改", year=2023)
+    Case.objects.filter(number=one).update(year=2022)
+    assert len(find_doubles(AUDITOR, year=2022)) == len(find_doubles(AUDITOR, year=2023)) == 1
+    assert find_doubles(AUDITOR, year=2021) == ()
+
+
+def test_the_hits_of_a_case_are_those_of_the_whole_search_with_that_case_first() -> None:
+    one, other = two_cases()
+    Case.objects.update(subject="年产 25 万双鞋技改")
+    Enterprise.objects.filter(uscc__in=(MINE, OTHERS)).update(address="双阳街道科技路 1 号")
+    for firm in Enterprise.objects.filter(uscc__in=(MINE, OTHERS)):
+        Contact.objects.create(enterprise=firm, name="林", phone="13850761234")
+    whole = {(hit.kind, hit.shared, hit.many) for hit in hits()}
+    for number in (one, other):
+        found = find_hits_of(number, AUDITOR)
+        assert {(hit.kind, hit.shared, hit.many) for hit in found} == whole
+        assert all(hit.sides[0].case == number for hit in found)
+
+
+def test_a_side_says_what_each_tier_gives() -> None:
+    two_cases()
+    Case.objects.update(subject="年产 25 万双鞋技改", amount=300, amounts={"district": 100, "city": 200, "province": 0})
+    (found,) = hits()
+    assert found.sides[0].tiers == (("市级", 200), ("区级", 100))
+    assert found.total == 600

@@ -1,22 +1,28 @@
 """重复享受查找: what stands behind more than one case: an invoice, a document, a project, a machine, an account, a home.
 
 What the database already refuses (the same part of an invoice line twice) cannot be here. A hit proves nothing: it says where
-to look, with both sides.
+to look, with both sides. The database groups; only what is shared, and the cases behind it, is ever read. A side that the reader
+may not see is counted and nothing else.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import F, Func, Max, Min, Q, QuerySet, TextField, Value
+from django.db.models.functions import Length
+
 from luoqiao.apps.cases.models import Case, CaseDocument
-from luoqiao.apps.cases.scope import case_scope
-from luoqiao.apps.evidence.queries.doubles import list_shared_invoices, same_contents
-from luoqiao.apps.parties.queries.shared import SharedKind, list_shared
+from luoqiao.apps.cases.scope import applies_only, case_scope
+from luoqiao.apps.evidence.queries.doubles import list_shared_invoices, list_twins, same_contents
+from luoqiao.apps.parties.queries.shared import list_shared
 from luoqiao.core.kernel.money import show_yuan
 from luoqiao.core.parties.actor import Actor
+from luoqiao.core.rules.tiers import TIERS
 
 MOST_SIDES = 20
 """So many cases a hit names; it says how many there are."""
@@ -48,20 +54,33 @@ _LABELS = {
 
 
 class Strength(StrEnum):
-    """多要紧: 要看 (several enterprises, or the same thing paid twice) · 线索."""
+    """多要紧: 要看 (several enterprises or clauses) · 已挡住 (parts that the database keeps apart) · 线索."""
 
     LOOK = "look"
+    BLOCKED = "blocked"
     HINT = "hint"
 
     @property
     def label(self) -> str:
         """The Chinese words."""
-        return {"look": "要看", "hint": "线索"}[self.value]
+        return {"look": "要看", "blocked": "已挡住", "hint": "线索"}[self.value]
+
+    @property
+    def explained(self) -> str:
+        """What it means, in a sentence."""
+        return {
+            "look": "不同企业或者不同条款用着同一样东西，请核对两边。",
+            "blocked": "同一企业同一条款各用一部分；合计超过发票时，数据库不让用。",
+            "hint": "只是线索：可能是关联企业，也可能是巧合或者通用的材料。",
+        }[self.value]
+
+
+FIRST = {Strength.LOOK: 0, Strength.BLOCKED: 1, Strength.HINT: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """一边的案件: `amount` decided or worked out, in fen; `said` what of the shared thing it uses."""
+    """一边的案件: `amount` decided or worked out, in fen, `tiers` by tier; `said` what of the shared thing it uses."""
 
     case: str
     uscc: str
@@ -70,18 +89,20 @@ class Side:
     clause: str
     year: int
     amount: int | None
+    tiers: tuple[tuple[str, int], ...] = ()
     said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """一处: what is shared, how grave it is, the sides, and how many there are in all."""
+    """一处: what is shared, how grave it is, the sides, how many there are in all, and how many the reader may not see."""
 
     kind: HitKind
     shared: str
     strength: Strength
     sides: tuple[Side, ...]
     many: int
+    hidden: int = 0
 
     @property
     def total(self) -> int:
@@ -89,79 +110,140 @@ class Hit:
         return sum(side.amount or 0 for side in self.sides)
 
 
-def find_doubles(actor: Actor, *, kind: HitKind | None = None, case: str = "") -> tuple[Hit, ...]:
-    """Every hit among the cases that this person may see, what is graver first; of one kind, or about one case.
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What is shared, and by case what it uses of it."""
 
-    Cases that were refused or taken back are left out. A handful of queries, however many cases there are.
+    kind: HitKind
+    shared: str
+    uses: Mapping[str, str]
+
+
+def find_doubles(actor: Actor, *, kind: HitKind | None = None, case: str = "", year: int = 0) -> tuple[Hit, ...]:
+    """Every hit with a side that this official may see, what is graver first; of one kind, about one case, in one year.
+
+    Cases that were refused or taken back are left out, and so is what is sealed. A handful of queries, however many cases.
     """
-    sides = _sides(actor)
-    hits: Iterable[Hit] = (
-        *_invoices(sides), *_documents(sides), *_projects(sides), *_related(sides),
-    )  # fmt: skip
-    found = (one for one in hits if kind is None or one.kind is kind)
-    chosen = [one for one in found if not case or any(side.case == case for side in one.sides)]
+    if applies_only(actor):
+        return ()
+    groups = [one for one in _groups(case) if kind is None or one.kind is kind]
+    sides, seen = _sides({number for one in groups for number in one.uses}, actor)
+    hits = (_hit(one, sides, seen, case) for one in groups)
+    found = [one for one in hits if one is not None and (not year or any(side.year == year for side in one.sides))]
     kinds = list(HitKind)
-    return tuple(sorted(chosen, key=lambda one: (one.strength is Strength.HINT, kinds.index(one.kind), -one.many, one.shared)))
+    return tuple(sorted(found, key=lambda one: (FIRST[one.strength], kinds.index(one.kind), -one.many, one.shared)))
 
 
-def _sides(actor: Actor) -> dict[str, Side]:
-    """Cases that were handed in and are open or granted, by number."""
-    rows = Case.objects.filter(case_scope(actor), ending__in=("", "granted"), submitted_at__isnull=False)
-    fields = ("number", "uscc", "enterprise_name", "title", "clause", "year", "amount")
-    return {values[0]: Side(*values) for values in rows.exclude(clause="").values_list(*fields)}
+def find_hits_of(case: str, actor: Actor) -> tuple[Hit, ...]:
+    """What else stands behind one case: the same search, begun from what the case itself uses."""
+    return find_doubles(actor, case=case)
 
 
-def _invoices(sides: Mapping[str, Side]) -> Iterator[Hit]:
-    for one in list_shared_invoices():
-        known = [_with(sides[case], f"用了 {show_yuan(fen)}") for case, fen in one.by_case if case in sides]
-        if len(known) > 1:
-            said = f"{one.number}，不含税 {show_yuan(one.ex_tax)}"
-            yield _hit(HitKind.INVOICE, said, known)
+def _live() -> QuerySet[Case]:
+    """Cases that were handed in and are open or granted."""
+    rows = Case.objects.filter(sealed=False, ending__in=("", "granted"), submitted_at__isnull=False)
+    return rows.exclude(clause="").order_by()
 
 
-def _documents(sides: Mapping[str, Side]) -> Iterator[Hit]:
-    rows = CaseDocument.objects.filter(dropped_at=None, case__number__in=list(sides)).values_list(
-        "document", "case__number", "requirement"
-    )
-    uses: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for document, case, requirement in rows:
-        uses[document].append((case, requirement))
+def _groups(case: str) -> Iterator[_Group]:
+    yield from _invoices(case)
+    yield from _documents(case)
+    yield from _projects(case)
+    yield from _related(case)
+
+
+def _invoices(case: str) -> Iterator[_Group]:
+    for one in list_shared_invoices(case):
+        uses = {number: f"用了 {show_yuan(fen)}" for number, fen in one.by_case}
+        yield _Group(HitKind.INVOICE, f"{one.number}，不含税 {show_yuan(one.ex_tax)}", uses)
+
+
+def _documents(case: str) -> Iterator[_Group]:
+    """Documents used by more than one enterprise or clause, and those with the same bytes as another."""
+    attached = CaseDocument.objects.filter(dropped_at=None, case__in=_live()).order_by()
+    if case:
+        own = tuple(attached.filter(case__number=case).values_list("document", flat=True))
+        asked = {*own, *list_twins(own)}
+    else:
+        ends = {"low": Min("case__uscc"), "high": Max("case__uscc"), "first": Min("case__clause"), "last": Max("case__clause")}
+        used = attached.values("document").annotate(**ends).filter(Q(low__lt=F("high")) | Q(first__lt=F("last")))
+        asked = {*used.values_list("document", flat=True), *list_twins()}
+    uses: dict[int, dict[str, str]] = defaultdict(dict)
+    rows = attached.filter(document__in=list(asked)).order_by("case__number")
+    for document, number, requirement in rows.values_list("document", "case__number", "requirement"):
+        uses[document][number] = f"用作{requirement}"
     for digest, documents in same_contents(uses).items():
-        by_case = {case: requirement for document in documents for case, requirement in uses[document]}
-        known = [_with(sides[case], f"用作{requirement}") for case, requirement in sorted(by_case.items())]
-        if len({(side.uscc, side.clause) for side in known}) > 1:
-            yield _hit(HitKind.DOCUMENT, f"SHA-256 {digest[:12]}…", known)
+        by_case = {number: said for document in documents for number, said in uses[document].items()}
+        yield _Group(HitKind.DOCUMENT, f"SHA-256 {digest[:12]}…", by_case)
 
 
-def _projects(sides: Mapping[str, Side]) -> Iterator[Hit]:
-    rows = Case.objects.filter(number__in=list(sides)).exclude(subject="").values_list("number", "subject")
-    named: dict[str, list[Side]] = defaultdict(list)
-    for case, subject in rows.order_by("number"):
-        plain = "".join(subject.split())
-        if len(plain) >= SHORTEST_SUBJECT:
-            named[plain].append(sides[case])
-    for subject, known in named.items():
-        if len({(side.uscc, side.clause) for side in known}) > 1:
-            yield _hit(HitKind.PROJECT, subject, known)
+def _projects(case: str) -> Iterator[_Group]:
+    plain = Func(F("subject"), Value(r"\s+"), Value(""), Value("g"), function="regexp_replace", output_field=TextField())
+    named = _live().exclude(subject="").annotate(plain=plain)
+    if case:
+        own = named.filter(number=case).values_list("plain", flat=True).first()
+        if own is None:
+            return
+        named = named.filter(plain=own)
+    ends = {"low": Min("uscc"), "high": Max("uscc"), "first": Min("clause"), "last": Max("clause")}
+    groups = named.values("plain").annotate(numbers=ArrayAgg("number"), long=Length("plain"), **ends)
+    several = groups.filter(Q(low__lt=F("high")) | Q(first__lt=F("last")), long__gte=SHORTEST_SUBJECT)
+    for subject, numbers in several.values_list("plain", "numbers"):
+        yield _Group(HitKind.PROJECT, subject, dict.fromkeys(sorted(numbers), ""))
 
 
-def _related(sides: Mapping[str, Side]) -> Iterator[Hit]:
+def _related(case: str) -> Iterator[_Group]:
     """Enterprises that share something, where more than one of them has a case."""
-    by_firm: dict[str, list[Side]] = defaultdict(list)
-    for side in sides.values():
-        by_firm[side.uscc].append(side)
-    for one in list_shared():
-        known = [side for uscc in one.codes for side in by_firm.get(uscc, ())]
-        if len({side.uscc for side in known}) > 1:
-            hint = one.kind in (SharedKind.PHONE, SharedKind.ADDRESS)
-            yield _hit(HitKind(one.kind.value), one.shown, known, hint=hint)
+    uscc = _live().filter(number=case).values_list("uscc", flat=True).first() if case else ""
+    if uscc is None:
+        return
+    shared = list_shared(uscc)
+    of_firm: dict[str, list[str]] = defaultdict(list)
+    codes = sorted({code for one in shared for code in one.codes})
+    for code, number in _live().filter(uscc__in=codes).order_by("number").values_list("uscc", "number"):
+        of_firm[code].append(number)
+    for one in shared:
+        uses = {number: "" for code in one.codes for number in of_firm.get(code, ())}
+        yield _Group(HitKind(one.kind.value), one.shown, uses)
 
 
-def _hit(kind: HitKind, shared: str, sides: list[Side], *, hint: bool = False) -> Hit:
-    several = len({side.uscc for side in sides}) > 1 or len({side.clause for side in sides}) > 1
-    strength = Strength.LOOK if several and not hint else Strength.HINT
-    return Hit(kind, shared, strength, tuple(sides[:MOST_SIDES]), len(sides))
+def _sides(numbers: set[str], actor: Actor) -> tuple[dict[str, Side], set[str]]:
+    """The live ones of these cases, and which of them the reader may see."""
+    rows = _live().filter(number__in=list(numbers))
+    fields = ("number", "uscc", "enterprise_name", "title", "clause", "year", "amount", "amounts")
+    found: dict[str, Side] = {}
+    for number, uscc, firm, title, clause, year, amount, amounts in rows.values_list(*fields):
+        found[number] = Side(number, uscc, firm, title, clause, year, amount, _tiers(amounts))
+    return found, set(rows.filter(case_scope(actor)).values_list("number", flat=True))
 
 
-def _with(side: Side, said: str) -> Side:
-    return Side(side.case, side.uscc, side.enterprise, side.title, side.clause, side.year, side.amount, said)
+def _tiers(amounts: Mapping[str, int] | None) -> tuple[tuple[str, int], ...]:
+    return tuple((tier.label, amounts[tier.code]) for tier in TIERS if amounts.get(tier.code)) if amounts else ()
+
+
+def _hit(group: _Group, sides: Mapping[str, Side], seen: set[str], case: str) -> Hit | None:
+    """The group as the reader sees it; none where it is no double, or none of its sides may be seen."""
+    known = [replace(sides[number], said=said) for number, said in group.uses.items() if number in sides]
+    shown = [side for side in known if side.case in seen]
+    if not shown or (case and case not in seen) or (case and case not in {side.case for side in known}):
+        return None
+    strength = _strength(group.kind, known)
+    if strength is None:
+        return None
+    first = sorted(shown, key=lambda side: side.case != case) if case else shown
+    return Hit(group.kind, group.shared, strength, tuple(first[:MOST_SIDES]), len(known), len(known) - len(shown))
+
+
+def _strength(kind: HitKind, known: list[Side]) -> Strength | None:
+    """How grave: several enterprises, several clauses, or neither."""
+    firms, clauses = {side.uscc for side in known}, {side.clause for side in known}
+    if kind is HitKind.INVOICE:
+        apart = len(firms) == len(clauses) == 1
+        return None if len(known) < 2 else Strength.BLOCKED if apart else Strength.LOOK
+    if kind is HitKind.DOCUMENT or kind is HitKind.PROJECT:
+        if len(firms) == len(clauses) == 1 or not known:
+            return None
+        return Strength.HINT if kind is HitKind.DOCUMENT and len(firms) == 1 else Strength.LOOK
+    if len(firms) < 2:
+        return None
+    return Strength.HINT if kind in (HitKind.PHONE, HitKind.ADDRESS) else Strength.LOOK

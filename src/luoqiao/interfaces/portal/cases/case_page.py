@@ -27,6 +27,7 @@ from luoqiao.interfaces.portal.cases.calculation_rows import CalculationPart, ca
 from luoqiao.interfaces.portal.cases.condition_rows import ConditionRow, condition_rows, readings_used
 from luoqiao.interfaces.portal.cases.deadline_strip import DeadlineStrip, deadline_strip
 from luoqiao.interfaces.portal.cases.decision_box import DecisionBox, decision_box
+from luoqiao.interfaces.portal.cases.double_rows import double_part
 from luoqiao.interfaces.portal.cases.fact_rows import FactRow, fact_rows
 from luoqiao.interfaces.portal.cases.history_words import Happened, history_rows
 from luoqiao.interfaces.portal.cases.invoice_rows import InvoicePart, invoice_part
@@ -96,6 +97,7 @@ def case_response(request: HttpRequest, number: str, typed: Typed, status: int =
     head |= {"money": money_part(file, actor) if file.decided else None}
     if file.inside:
         context = head | {"case": assemble(file, actor, on, typed), "trouble": typed.trouble}
+        context["doubles"] = double_part(file, actor)
         return render(request, "pages/cases/case.html", context, status=status)
     context = head | {"case": assemble_for_applicant(file, actor, on, typed), "trouble": typed.trouble}
     return render(request, "pages/cases/applicant.html", context, status=status)
